@@ -1,0 +1,29 @@
+"""Local file IO for asyncio: `open`, and the machinery that all of aiofiles is built of."""
+
+from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
+from .context import AiofilesContextManager
+from .delegation import delegated, forwarded
+from .execution import AsyncFunction, asyncify, run
+from .imitation import imitate
+from .opening import open, sync_open
+from .proxy import AsyncBase
+from .text import AsyncTextIOWrapper
+from .wrapping import wrap
+
+__all__ = [
+    "AiofilesContextManager",
+    "AsyncBase",
+    "AsyncBufferedIOBase",
+    "AsyncBufferedReader",
+    "AsyncFileIO",
+    "AsyncFunction",
+    "AsyncTextIOWrapper",
+    "asyncify",
+    "delegated",
+    "forwarded",
+    "imitate",
+    "open",
+    "run",
+    "sync_open",
+    "wrap",
+]

@@ -1,0 +1,115 @@
+"""The proxies of binary files."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from .delegation import delegated, forwarded
+from .proxy import AsyncBase
+
+if TYPE_CHECKING:
+    from _typeshed import FileDescriptorOrPath
+
+
+class AsyncBufferedIOBase(AsyncBase[bytes]):
+    """The asynchronous `io.BufferedWriter`, and that of every other `io.BufferedIOBase`."""
+
+    _file: io.BufferedRandom
+
+    close = delegated(io.BufferedRandom.close)
+    flush = delegated(io.BufferedRandom.flush)
+    isatty = delegated(io.BufferedRandom.isatty)
+    read = delegated(io.BufferedRandom.read)
+    read1 = delegated(io.BufferedRandom.read1)
+    readinto = delegated(io.BufferedRandom.readinto)
+    readinto1 = delegated(io.BufferedRandom.readinto1)
+    readline = delegated(io.BufferedRandom.readline)
+    readlines = delegated(io.BufferedRandom.readlines)
+    seek = delegated(io.BufferedRandom.seek)
+    seekable = delegated(io.BufferedRandom.seekable)
+    tell = delegated(io.BufferedRandom.tell)
+    truncate = delegated(io.BufferedRandom.truncate)
+    writable = delegated(io.BufferedRandom.writable)
+    write = delegated(io.BufferedRandom.write)
+    writelines = delegated(io.BufferedRandom.writelines)
+    detach = forwarded(io.BufferedRandom.detach)
+    fileno = forwarded(io.BufferedRandom.fileno)
+    readable = forwarded(io.BufferedRandom.readable)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is closed."""
+        return self._file.closed
+
+    @property
+    def mode(self) -> str:
+        """The mode of the raw file: `io.FileIO.mode`."""
+        return self._file.mode
+
+    @property
+    def name(self) -> FileDescriptorOrPath:
+        """The path or descriptor that the file was opened with."""
+        return self._file.name  # type: ignore[no-any-return]  # set by the builtin `open` alone
+
+    @property
+    def raw(self) -> io.RawIOBase:
+        """The blocking file below the buffer."""
+        return self._file.raw
+
+
+class AsyncBufferedReader(AsyncBufferedIOBase):
+    """The asynchronous `io.BufferedReader`, `io.BufferedRandom` and `io.BufferedRWPair`."""
+
+    # Declared anew for their name: a forgotten await is most often one of these.
+    peek = delegated(io.BufferedReader.peek)
+    read = delegated(io.BufferedReader.read)
+    read1 = delegated(io.BufferedReader.read1)
+    readinto = delegated(io.BufferedReader.readinto)
+    readinto1 = delegated(io.BufferedReader.readinto1)
+    readline = delegated(io.BufferedReader.readline)
+    readlines = delegated(io.BufferedReader.readlines)
+
+
+class AsyncFileIO(AsyncBase[bytes]):
+    """The asynchronous `io.FileIO`, a binary file without a buffer."""
+
+    _file: io.FileIO
+
+    close = delegated(io.FileIO.close)
+    flush = delegated(io.FileIO.flush)
+    isatty = delegated(io.FileIO.isatty)
+    read = delegated(io.FileIO.read)
+    readall = delegated(io.FileIO.readall)
+    readinto = delegated(io.FileIO.readinto)
+    readline = delegated(io.FileIO.readline)
+    readlines = delegated(io.FileIO.readlines)
+    seek = delegated(io.FileIO.seek)
+    seekable = delegated(io.FileIO.seekable)
+    tell = delegated(io.FileIO.tell)
+    truncate = delegated(io.FileIO.truncate)
+    writable = delegated(io.FileIO.writable)
+    write = delegated(io.FileIO.write)
+    writelines = delegated(io.FileIO.writelines)
+    fileno = forwarded(io.FileIO.fileno)
+    readable = forwarded(io.FileIO.readable)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is closed."""
+        return self._file.closed
+
+    @property
+    def closefd(self) -> bool:
+        """Whether closing the file closes its descriptor."""
+        return self._file.closefd
+
+    @property
+    def mode(self) -> str:
+        """The mode of the file, as `io.FileIO` spells it: ``"rb"``, ``"rb+"``, ``"wb"`` and so on."""
+        return self._file.mode
+
+    @property
+    def name(self) -> FileDescriptorOrPath:
+        """The path or descriptor that the file was opened with."""
+        return self._file.name  # type: ignore[no-any-return]  # set by the builtin `open` alone

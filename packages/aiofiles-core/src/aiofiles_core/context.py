@@ -1,0 +1,70 @@
+"""What `open` returns: await it for the file, or enter it to have the file closed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextManager[T_co, None]):
+    """Make of *coro*, an awaitable that gives a file, an awaitable and context manager that gives that file.
+
+    It is awaited but once: who awaits or enters the context again gets the same file. Being a coroutine, it can be
+    handed to `asyncio.create_task` and to all else that takes one.
+    """
+
+    __slots__ = ("_coro", "_obj", "_steps")
+
+    def __init__(self, coro: Awaitable[T_co]) -> None:
+        self._coro = coro
+        self._obj: Any = None
+        self._steps: Generator[Any, Any, T_co] | None = None
+
+    def __await__(self) -> Generator[Any, Any, T_co]:
+        if self._obj is None:
+            self._obj = yield from _result(self._coro).__await__()
+        return self._obj  # type: ignore[no-any-return]  # None before, T_co from here on
+
+    def send(self, value: Any, /) -> Any:
+        """Take the next step, as any coroutine."""
+        return self._stepping().send(value)
+
+    def throw(self, *exception: Any) -> Any:
+        """Raise *exception* where the coroutine stands."""
+        return self._stepping().throw(*exception)
+
+    def close(self) -> None:
+        """End the coroutine where it stands; what was never started will not warn that it was not awaited."""
+        self._stepping().close()
+        if isinstance(self._coro, Coroutine):
+            self._coro.close()
+
+    def _stepping(self) -> Generator[Any, Any, T_co]:
+        if self._steps is None:
+            self._steps = self.__await__()
+        return self._steps
+
+    async def __aenter__(self) -> T_co:
+        file: Any = await self
+        await file.__aenter__()
+        return file  # type: ignore[no-any-return]
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._obj is None:
+            raise RuntimeError("the context is left, but was never entered: use `async with`")
+        await self._obj.__aexit__(exc_type, exc_value, traceback)
+
+
+async def _result(awaitable: Awaitable[T_co]) -> T_co:
+    return await awaitable

@@ -1,0 +1,115 @@
+"""Run a blocking call in an executor: the only module that touches one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import inspect
+from functools import partial
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
+
+from .imitation import imitate
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Future
+    from collections.abc import Callable, Coroutine, Mapping
+    from concurrent.futures import Executor
+
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+S = TypeVar("S")
+
+
+class AsyncFunction(Protocol[P, R_co]):
+    """What `asyncify` makes of a blocking function: the same parameters, and *loop* and *executor*.
+
+    A checker knows the parameters exactly in calls without the two options.
+    """
+
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, R_co]: ...
+    @overload
+    def __call__(
+        self, *args: Any, executor: Executor | None, loop: AbstractEventLoop | None = None, **kwargs: Any
+    ) -> Coroutine[Any, Any, R_co]: ...
+    @overload
+    def __call__(self, *args: Any, loop: AbstractEventLoop | None, **kwargs: Any) -> Coroutine[Any, Any, R_co]: ...
+
+    @overload
+    def __get__(self, instance: None, owner: type, /) -> AsyncFunction[P, R_co]: ...
+    @overload
+    def __get__(
+        self: AsyncFunction[Concatenate[S, Q], R_co], instance: S, owner: type | None = None, /
+    ) -> AsyncFunction[Q, R_co]: ...
+
+
+def asyncify(function: Callable[P, R], *, home: Callable[[], Any] | None = None) -> AsyncFunction[P, R]:
+    """Make a coroutine function that runs *function* in an executor.
+
+    It takes the parameters of *function* and, keyword-only, *loop* (default: the running one) and *executor*
+    (default: that of the loop). Given *home*, the function is looked up by its name on what ``home()`` returns
+    whenever it is called, so that replacing it there takes effect; the coroutine function then says that it
+    belongs to the module of *home*.
+
+    Raises `TypeError` if *function* cannot be called, or is a coroutine function already.
+
+        load = asyncify(json.loads)
+        assert await load("[1]") == [1]
+    """
+    if not callable(function):
+        raise TypeError(f"not callable: {function!r}")
+    if inspect.iscoroutinefunction(function):
+        raise TypeError(f"a coroutine function needs no executor: {function!r}")
+    name = "" if home is None else _name_of(function, vars(home()))
+
+    async def call(
+        *args: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None, **kwargs: Any
+    ) -> R:
+        current = function if home is None else getattr(home(), name)
+        return await run(partial(current, *args, **kwargs), loop=loop, executor=executor)
+
+    imitate(call, function, name=name, options=("loop", "executor"))
+    if home is not None:
+        call.__module__ = home.__module__
+    return call  # type: ignore[return-value]  # ParamSpec cannot gain keyword-only parameters
+
+
+def _name_of(function: object, namespace: Mapping[str, object]) -> str:
+    # Not `__name__`: on Windows, that of `os.path.isdir` is `_path_isdir`.
+    return next(name for name, value in namespace.items() if value is function)
+
+
+def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executor: Executor | None = None) -> Future[R]:
+    """Start *call* in *executor* and return the future of *loop* that gets its result.
+
+    As with `asyncio.to_thread`, the call sees the context variables of the caller.
+    """
+    if loop is None:
+        loop = asyncio.get_running_loop()
+    return loop.run_in_executor(executor, _Call(call))
+
+
+class _Call:
+    """A call that runs in the context it was made in, or without one where it crosses to another process."""
+
+    __slots__ = ("call", "context")
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        self.call = call
+        self.context = contextvars.copy_context()
+
+    def __call__(self) -> Any:
+        return self.context.run(_complete, self.call)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial, (_complete, self.call)
+
+
+def _complete(call: Callable[[], R]) -> R:
+    try:
+        return call()
+    except StopIteration as stop:
+        # A future cannot carry it, and its awaiter would wait for ever on 3.10 and 3.11. PEP 479 raises this.
+        raise RuntimeError("the blocking call raised StopIteration") from stop

@@ -1,0 +1,57 @@
+"""Let a function of ours show the name, parameters and documentation of its blocking twin."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def imitate(
+    function: Any,
+    twin: Callable[..., Any],
+    *,
+    owner: type | None = None,
+    name: str = "",
+    options: Sequence[str] = (),
+) -> None:
+    """Make *function* look like *twin*, as the method *name* of *owner* if given, with keyword-only *options* added.
+
+    `functools.wraps` will not do: it sets ``__wrapped__``, through which `inspect` sees the blocking twin.
+    """
+    function.__name__ = name or getattr(twin, "__name__", type(twin).__name__)
+    if owner is not None:
+        function.__qualname__ = f"{owner.__qualname__}.{function.__name__}"
+        function.__module__ = owner.__module__
+    else:
+        function.__qualname__ = name or getattr(twin, "__qualname__", function.__name__)
+        function.__module__ = twin.__module__
+    function.__doc__ = _docstring(twin, function.__name__)
+    function.__signature__ = _signature(twin, is_method=owner is not None, options=options)
+
+
+def _docstring(twin: Callable[..., Any], name: str) -> str:
+    # Where a class of `io` says nothing of a method, the class that it derives from may.
+    origins = getattr(twin, "__objclass__", object).__mro__
+    docstrings = (getattr(origin, name, twin).__doc__ for origin in origins)
+    return next(filter(None, docstrings), f"See `{getattr(twin, '__qualname__', name)}`.")
+
+
+def _signature(twin: Callable[..., Any], *, is_method: bool, options: Sequence[str]) -> inspect.Signature:
+    try:
+        parameters = list(inspect.signature(twin).parameters.values())
+    except (TypeError, ValueError):
+        # Published from 3.12 on for every method of `io`; those that lack it before take no arguments.
+        parameters = [_parameter("self", "POSITIONAL_ONLY")] if is_method else _ANYTHING
+    extra = [_parameter(option, "KEYWORD_ONLY", default=None) for option in options]
+    end = len(parameters) - (bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_KEYWORD)
+    return inspect.Signature([*parameters[:end], *extra, *parameters[end:]])
+
+
+def _parameter(name: str, kind: str, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, getattr(inspect.Parameter, kind), default=default)
+
+
+_ANYTHING = [_parameter("args", "VAR_POSITIONAL"), _parameter("kwargs", "VAR_KEYWORD")]

@@ -1,0 +1,152 @@
+"""Open a file in the executor, as the builtin `open` does."""
+
+from __future__ import annotations
+
+import inspect
+import io
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from .context import AiofilesContextManager
+from .execution import run
+from .wrapping import wrap
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from _typeshed import (
+        FileDescriptorOrPath,
+        OpenBinaryMode,
+        OpenBinaryModeReading,
+        OpenBinaryModeUpdating,
+        OpenBinaryModeWriting,
+        OpenTextMode,
+    )
+
+    from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
+    from .text import AsyncTextIOWrapper
+
+    Opener = Callable[[str, int], int]
+
+sync_open = io.open
+
+
+async def _open(
+    file: FileDescriptorOrPath,
+    mode: str = "r",
+    buffering: int = -1,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool = True,
+    opener: Opener | None = None,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> Any:
+    # sync_open and wrap are looked up when called, so that tests may replace them.
+    call = partial(
+        sync_open,
+        file,
+        mode=mode,
+        buffering=buffering,
+        encoding=encoding,
+        errors=errors,
+        newline=newline,
+        closefd=closefd,
+        opener=opener,
+    )
+    return wrap(await run(call, loop=loop, executor=executor), loop=loop, executor=executor)
+
+
+@overload
+def open(
+    file: FileDescriptorOrPath,
+    mode: OpenTextMode = "r",
+    buffering: int = -1,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool = True,
+    opener: Opener | None = None,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> AiofilesContextManager[AsyncTextIOWrapper]: ...
+@overload
+def open(  # type: ignore[overload-overlap]  # an int variable that holds 0 goes undetected below
+    file: FileDescriptorOrPath,
+    mode: OpenBinaryMode,
+    buffering: Literal[0],
+    encoding: None = None,
+    errors: None = None,
+    newline: None = None,
+    closefd: bool = True,
+    opener: Opener | None = None,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> AiofilesContextManager[AsyncFileIO]: ...
+@overload
+def open(
+    file: FileDescriptorOrPath,
+    mode: OpenBinaryModeReading | OpenBinaryModeUpdating,
+    buffering: int = -1,
+    encoding: None = None,
+    errors: None = None,
+    newline: None = None,
+    closefd: bool = True,
+    opener: Opener | None = None,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> AiofilesContextManager[AsyncBufferedReader]: ...
+@overload
+def open(
+    file: FileDescriptorOrPath,
+    mode: OpenBinaryModeWriting,
+    buffering: int = -1,
+    encoding: None = None,
+    errors: None = None,
+    newline: None = None,
+    closefd: bool = True,
+    opener: Opener | None = None,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> AiofilesContextManager[AsyncBufferedIOBase]: ...
+@overload
+def open(
+    file: FileDescriptorOrPath,
+    mode: str,
+    buffering: int = -1,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool = True,
+    opener: Opener | None = None,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> AiofilesContextManager[Any]: ...
+def open(*args: Any, **kwargs: Any) -> AiofilesContextManager[Any]:
+    """Open *file* in *executor*: the builtin `open` for asyncio.
+
+    Await it for the file, or enter it by ``async with`` to have the file closed in the end. The file is an
+    `AsyncTextIOWrapper`, an `AsyncBufferedReader` (modes with ``r`` or ``+``), an `AsyncBufferedIOBase` (other
+    binary modes), or an `AsyncFileIO` (``buffering=0``). It keeps *executor* for all its calls, and *loop* if given.
+
+    Raises what the builtin raises, when awaited or entered.
+
+        async with open("notes.txt", encoding="utf-8") as file:
+            async for line in file:
+                print(line, end="")
+    """
+    return AiofilesContextManager(_open(*args, **kwargs))
+
+
+# One list of parameters serves both; a call that is never awaited warns with the name that the user knows.
+open.__signature__ = inspect.signature(_open)  # type: ignore[attr-defined]  # functions take attributes
+_open.__qualname__ = "open"

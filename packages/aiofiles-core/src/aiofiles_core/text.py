@@ -1,0 +1,81 @@
+"""The proxy of text files."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+from .delegation import delegated, forwarded
+from .proxy import AsyncBase
+
+if TYPE_CHECKING:
+    from _typeshed import FileDescriptorOrPath
+
+
+class AsyncTextIOWrapper(AsyncBase[str]):
+    """The asynchronous `io.TextIOWrapper`, and that of every other `io.TextIOBase`."""
+
+    _file: io.TextIOWrapper
+
+    close = delegated(io.TextIOWrapper.close)
+    flush = delegated(io.TextIOWrapper.flush)
+    isatty = delegated(io.TextIOWrapper.isatty)
+    read = delegated(io.TextIOWrapper.read)
+    readline = delegated(io.TextIOWrapper.readline)
+    readlines = delegated(io.TextIOWrapper.readlines)
+    seek = delegated(io.TextIOWrapper.seek)
+    seekable = delegated(io.TextIOWrapper.seekable)
+    tell = delegated(io.TextIOWrapper.tell)
+    truncate = delegated(io.TextIOWrapper.truncate)
+    writable = delegated(io.TextIOWrapper.writable)
+    write = delegated(io.TextIOWrapper.write)
+    writelines = delegated(io.TextIOWrapper.writelines)
+    detach = forwarded(io.TextIOWrapper.detach)
+    fileno = forwarded(io.TextIOWrapper.fileno)
+    readable = forwarded(io.TextIOWrapper.readable)
+    reconfigure = forwarded(io.TextIOWrapper.reconfigure)
+
+    @property
+    def buffer(self) -> BinaryIO:
+        """The blocking binary file below the decoder."""
+        return self._file.buffer  # type: ignore[return-value]  # known to typeshed as a protocol only
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is closed."""
+        return self._file.closed
+
+    @property
+    def encoding(self) -> str:
+        """The name of the encoding."""
+        return self._file.encoding
+
+    @property
+    def errors(self) -> str | None:
+        """How errors of coding are handled: one of the handlers of `codecs`."""
+        return self._file.errors
+
+    @property
+    def line_buffering(self) -> bool:
+        """Whether each line is flushed when it is written."""
+        return self._file.line_buffering
+
+    @property
+    def mode(self) -> str:
+        """The mode that the file was opened with."""
+        return self._file.mode
+
+    @property
+    def name(self) -> FileDescriptorOrPath:
+        """The path or descriptor that the file was opened with."""
+        return self._file.name
+
+    @property
+    def newlines(self) -> str | tuple[str, ...] | None:
+        """The kinds of line end that were translated so far."""
+        return self._file.newlines
+
+    @property
+    def write_through(self) -> bool:
+        """Whether writes go to the binary file at once."""
+        return self._file.write_through

@@ -1,0 +1,35 @@
+"""Choose the proxy that stands for a file."""
+
+from __future__ import annotations
+
+import io
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
+from .text import AsyncTextIOWrapper
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from concurrent.futures import Executor
+
+
+@singledispatch
+def wrap(file: Any, *, loop: AbstractEventLoop | None = None, executor: Executor | None = None) -> Any:
+    """Give *file*, opened elsewhere, asynchronous methods that run in *executor*.
+
+    Files of any other type can be had by ``wrap.register(type_of_file, proxy)``; see `functools.singledispatch`.
+    Raises `TypeError` if no proxy is registered for the type of *file*.
+
+        async_file = wrap(io.BytesIO(b"abc"))
+        assert await async_file.read() == b"abc"
+    """
+    raise TypeError(f"no proxy is registered for {type(file).__name__}: {file!r}")
+
+
+wrap.register(io.TextIOBase, AsyncTextIOWrapper)
+wrap.register(io.BufferedIOBase, AsyncBufferedIOBase)
+wrap.register(io.BufferedReader, AsyncBufferedReader)
+wrap.register(io.BufferedRandom, AsyncBufferedReader)
+wrap.register(io.BufferedRWPair, AsyncBufferedReader)
+wrap.register(io.FileIO, AsyncFileIO)

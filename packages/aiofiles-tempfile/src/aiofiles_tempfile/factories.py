@@ -1,0 +1,180 @@
+"""Make temporary files and directories in an executor."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, cast
+
+from aiofiles_core import AiofilesContextManager, imitate, run
+
+from .proxies import (
+    AiofilesContextManagerTempDir,
+    AsyncSpooledTemporaryFile,
+    AsyncTemporaryDirectory,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from _typeshed import StrOrBytesPath
+
+    from .overloads import DirectoryFactory, FileFactory, SpooledFileFactory
+
+P = ParamSpec("P")
+
+
+async def _temporary_file(
+    *args: Any,
+    named: bool = True,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+    **kwargs: Any,
+) -> Any:
+    make = tempfile.NamedTemporaryFile if named else tempfile.TemporaryFile
+    file = await run(partial(make, *args, **kwargs), loop=loop, executor=executor)
+    # On Windows, that of TemporaryFile is wrapped, too.
+    if not isinstance(file, tempfile._TemporaryFileWrapper):
+        return wrap(file, file, loop=loop, executor=executor)
+    proxy = wrap(file.file, file, loop=loop, executor=executor)
+    for name in {"file", "delete"} & vars(file).keys():
+        setattr(proxy, name, getattr(file, name))
+    return proxy
+
+
+async def _spooled_temporary_file(
+    *args: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None, **kwargs: Any
+) -> AsyncSpooledTemporaryFile[Any]:
+    file = await run(partial(tempfile.SpooledTemporaryFile, *args, **kwargs), loop=loop, executor=executor)
+    return AsyncSpooledTemporaryFile(file, loop, executor)
+
+
+async def _temporary_directory(
+    *args: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None, **kwargs: Any
+) -> AsyncTemporaryDirectory[Any]:
+    directory = await run(partial(tempfile.TemporaryDirectory, *args, **kwargs), loop=loop, executor=executor)
+    return AsyncTemporaryDirectory(directory, loop, executor)
+
+
+# What follows a decorator is for checkers: it lists the parameters behind those that decide the type of the file. The
+# factory made of it takes what that of `tempfile` takes.
+
+
+def _file(parameters: Callable[P, None]) -> FileFactory[P]:
+    named = parameters.__name__ == "NamedTemporaryFile"
+    factory = _factory(parameters, lambda *args, **kwargs: _temporary_file(*args, named=named, **kwargs))
+    return cast("FileFactory[P]", factory)
+
+
+def _spooled_file(parameters: Callable[P, None]) -> SpooledFileFactory[P]:
+    factory = _factory(parameters, lambda *args, **kwargs: _spooled_temporary_file(*args, **kwargs))
+    return cast("SpooledFileFactory[P]", factory)
+
+
+def _directory(parameters: Callable[P, None]) -> DirectoryFactory[P]:
+    make = lambda *args, **kwargs: _temporary_directory(*args, **kwargs)  # noqa: E731  # as above
+    factory = _factory(parameters, make, AiofilesContextManagerTempDir)
+    return cast("DirectoryFactory[P]", factory)
+
+
+def _factory(
+    parameters: Callable[..., None],
+    make: Callable[..., Any],
+    manager: Callable[[Any], Any] = AiofilesContextManager,
+) -> Any:
+    # Each *make* looks its coroutine function up when called, so that tests may replace it.
+    def factory(*args: Any, **kwargs: Any) -> Any:
+        return manager(make(*args, **kwargs))
+
+    imitate(factory, getattr(tempfile, parameters.__name__), options=("loop", "executor"))
+    factory.__module__ = __name__
+    return factory
+
+
+@_file
+def TemporaryFile(
+    encoding: str | None = None,
+    newline: str | None = None,
+    suffix: str | bytes | None = None,
+    prefix: str | bytes | None = None,
+    dir: StrOrBytesPath | None = None,
+    *,
+    errors: str | None = None,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> None:
+    """The asynchronous `tempfile.TemporaryFile`."""
+
+
+if sys.version_info >= (3, 12):
+
+    @_file
+    def NamedTemporaryFile(
+        encoding: str | None = None,
+        newline: str | None = None,
+        suffix: str | bytes | None = None,
+        prefix: str | bytes | None = None,
+        dir: StrOrBytesPath | None = None,
+        delete: bool = True,
+        *,
+        errors: str | None = None,
+        delete_on_close: bool = True,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        """The asynchronous `tempfile.NamedTemporaryFile`."""
+
+    @_directory
+    def TemporaryDirectory(
+        ignore_cleanup_errors: bool = False,
+        *,
+        delete: bool = True,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        """The asynchronous `tempfile.TemporaryDirectory`."""
+else:
+
+    @_file
+    def NamedTemporaryFile(
+        encoding: str | None = None,
+        newline: str | None = None,
+        suffix: str | bytes | None = None,
+        prefix: str | bytes | None = None,
+        dir: StrOrBytesPath | None = None,
+        delete: bool = True,
+        *,
+        errors: str | None = None,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        """The asynchronous `tempfile.NamedTemporaryFile`."""
+
+    @_directory
+    def TemporaryDirectory(
+        ignore_cleanup_errors: bool = False,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        """The asynchronous `tempfile.TemporaryDirectory`."""
+
+
+@_spooled_file
+def SpooledTemporaryFile(
+    buffering: int = -1,
+    encoding: str | None = None,
+    newline: str | None = None,
+    suffix: str | bytes | None = None,
+    prefix: str | bytes | None = None,
+    dir: StrOrBytesPath | None = None,
+    *,
+    errors: str | None = None,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> None:
+    """The asynchronous `tempfile.SpooledTemporaryFile`."""

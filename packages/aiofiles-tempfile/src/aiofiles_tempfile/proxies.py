@@ -1,0 +1,163 @@
+"""The proxies of temporary files and directories, and which of them stands for which file."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any, AnyStr
+
+from aiofiles_core import (
+    AiofilesContextManager,
+    AsyncBase,
+    AsyncBufferedIOBase,
+    AsyncBufferedReader,
+    AsyncFileIO,
+    AsyncTextIOWrapper,
+    delegated,
+    forwarded,
+)
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Iterable, Mapping
+    from concurrent.futures import Executor
+
+
+class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
+    """The asynchronous `tempfile.SpooledTemporaryFile`.
+
+    While the data is in memory, calls that leave it there are answered at once, without a thread.
+    """
+
+    _file: tempfile.SpooledTemporaryFile[AnyStr]
+
+    close = delegated(tempfile.SpooledTemporaryFile.close)
+    fileno = delegated(tempfile.SpooledTemporaryFile.fileno)
+    flush = delegated(tempfile.SpooledTemporaryFile.flush)
+    isatty = delegated(tempfile.SpooledTemporaryFile.isatty)
+    rollover = delegated(tempfile.SpooledTemporaryFile.rollover)
+    seek = delegated(tempfile.SpooledTemporaryFile.seek)
+    tell = delegated(tempfile.SpooledTemporaryFile.tell)
+    truncate = delegated(tempfile.SpooledTemporaryFile.truncate)
+    if TYPE_CHECKING:  # what these take and give depends on the mode
+
+        async def read(self, size: int = -1, /) -> AnyStr: ...
+        async def readline(self, size: int = -1, /) -> AnyStr: ...
+        async def readlines(self, hint: int = -1, /) -> list[AnyStr]: ...
+        async def write(self, data: AnyStr, /) -> int: ...
+        async def writelines(self, lines: Iterable[AnyStr], /) -> None: ...
+    else:
+        read = delegated(tempfile.SpooledTemporaryFile.read)
+        readline = delegated(tempfile.SpooledTemporaryFile.readline)
+        readlines = delegated(tempfile.SpooledTemporaryFile.readlines)
+        write = delegated(tempfile.SpooledTemporaryFile.write)
+        writelines = delegated(tempfile.SpooledTemporaryFile.writelines)
+    if sys.version_info >= (3, 11):
+        read1 = delegated(tempfile.SpooledTemporaryFile.read1)
+        readinto = delegated(tempfile.SpooledTemporaryFile.readinto)
+        readinto1 = delegated(tempfile.SpooledTemporaryFile.readinto1)
+        seekable = delegated(tempfile.SpooledTemporaryFile.seekable)
+        writable = delegated(tempfile.SpooledTemporaryFile.writable)
+        detach = forwarded(tempfile.SpooledTemporaryFile.detach)
+        readable = forwarded(tempfile.SpooledTemporaryFile.readable)
+
+    async def _submit(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        if self._stays_in_memory(name, args):
+            return getattr(self._file, name)(*args, **kwargs)
+        return await super()._submit(name, args, kwargs)
+
+    def _stays_in_memory(self, name: str, args: tuple[Any, ...]) -> bool:
+        file: Any = self._file  # _rolled and _max_size are not published
+        if file._rolled or name in ("fileno", "rollover"):
+            return False
+        if name == "truncate":
+            return not args
+        if name not in ("write", "writelines") or not file._max_size:
+            return True
+        # The size of text is known only once it is encoded, that of lines once they are iterated over.
+        sized = len(args) == 1 and isinstance(args[0], (bytes, bytearray))
+        return sized and file.tell() + len(args[0]) <= file._max_size
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is closed."""
+        return self._file.closed
+
+    @property
+    def encoding(self) -> str:
+        """The name of the encoding; binary files have none and raise `AttributeError`."""
+        return self._file.encoding
+
+    @property
+    def errors(self) -> str | None:
+        """How errors of coding are handled; binary files raise `AttributeError`."""
+        return self._file.errors
+
+    @property
+    def mode(self) -> str:
+        """The mode of the file."""
+        return self._file.mode
+
+    @property
+    def name(self) -> str | int | None:
+        """The path or descriptor of the file on disk, None while the data is in memory."""
+        return self._file.name
+
+    @property
+    def newlines(self) -> str | tuple[str, ...] | None:
+        """The kinds of line end that were translated so far; binary files raise `AttributeError`."""
+        return self._file.newlines
+
+
+class AsyncTemporaryDirectory(AsyncBase[AnyStr]):
+    """The asynchronous `tempfile.TemporaryDirectory`; entering it gives the path."""
+
+    _file: tempfile.TemporaryDirectory[AnyStr]
+
+    __aiter__ = None  # type: ignore[assignment]  # a directory has no lines
+    cleanup = delegated(tempfile.TemporaryDirectory.cleanup)
+
+    async def close(self) -> None:
+        """Remove the directory: the same as `cleanup`."""
+        await self.cleanup()
+
+    async def __aenter__(self) -> AnyStr:  # type: ignore[override]  # as the blocking twin does
+        return self.name
+
+    @property
+    def name(self) -> AnyStr:
+        """The path of the directory."""
+        return self._file.name
+
+
+class AiofilesContextManagerTempDir(AiofilesContextManager[AsyncTemporaryDirectory[AnyStr]]):
+    """Await it for the `AsyncTemporaryDirectory`, or enter it for its path, and have it removed when left."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> AnyStr:  # type: ignore[override]  # as the blocking twin does
+        return (await self).name
+
+
+@singledispatch
+def wrap(
+    base_io_obj: Any, file: Any, *, loop: AbstractEventLoop | None = None, executor: Executor | None = None
+) -> Any:
+    """Give *file* the asynchronous methods that suit *base_io_obj*, the file of `io` that it stands for.
+
+    Raises `TypeError` if no proxy is registered for the type of *base_io_obj*.
+    """
+    raise TypeError(f"no proxy is registered for {type(base_io_obj).__name__}: {base_io_obj!r}")
+
+
+def _register(base: type, proxy: type[AsyncBase[Any]]) -> None:
+    wrap.register(base, lambda base_io_obj, file, **options: proxy(file, **options))
+
+
+_register(io.TextIOBase, AsyncTextIOWrapper)
+_register(io.BufferedWriter, AsyncBufferedIOBase)
+_register(io.BufferedReader, AsyncBufferedReader)
+_register(io.BufferedRandom, AsyncBufferedReader)
+_register(io.FileIO, AsyncFileIO)

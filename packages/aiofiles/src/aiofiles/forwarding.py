@@ -1,0 +1,27 @@
+"""Let names of one module be names of another, so that what a test puts there takes effect here."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def forward(module: str, names: Iterable[str], *, home: str) -> None:
+    """Make each of *names* in *module* the one in *home*, to read, replace and delete.
+
+    Deleting really deletes: `unittest.mock` restores a name by deleting it, and sets it again only if it is gone then.
+    """
+    properties = {name: _forwarded(name, sys.modules[home]) for name in names}
+    sys.modules[module].__class__ = type("ForwardingModule", (ModuleType,), properties)
+
+
+def _forwarded(name: str, home: ModuleType) -> property:
+    return property(
+        lambda _: getattr(home, name),
+        lambda _, value: setattr(home, name, value),
+        lambda _: delattr(home, name),
+    )

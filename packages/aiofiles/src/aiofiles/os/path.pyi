@@ -1,0 +1,1 @@
+from aiofiles.ospath import *

@@ -1,0 +1,58 @@
+"""Class decorators for proxies of one's own; `delegated` and `forwarded` of the core are the typed way."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from aiofiles_core import AsyncBase, delegated, forwarded, imitate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T", bound=type)
+
+
+def delegate_to_executor(*attrs: str) -> Callable[[T], T]:
+    """Give a class coroutine methods that call those of the same names of its ``_file`` in the executor."""
+    return _declaring(lambda cls, name: delegated(_method).__set_name__(cls, name), attrs)
+
+
+def proxy_method_directly(*attrs: str) -> Callable[[T], T]:
+    """Give a class methods that call those of the same names of its ``_file`` at once."""
+    return _declaring(lambda cls, name: forwarded(_method).__set_name__(cls, name), attrs)
+
+
+def proxy_property_directly(*attrs: str) -> Callable[[T], T]:
+    """Give a class read-only properties that are the attributes of the same names of its ``_file``."""
+    return _declaring(lambda cls, name: setattr(cls, name, property(attrgetter(f"_file.{name}"))), attrs)
+
+
+def cond_delegate_to_executor(*attrs: str) -> Callable[[T], T]:
+    """Give a class coroutine methods that use the executor once its ``_file``, a spooled one, is on disk."""
+    return _declaring(_delegate_once_rolled, attrs)
+
+
+def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> Callable[[T], T]:
+    def decorate(cls: Any) -> Any:
+        if not hasattr(cls, "_submit"):  # it has the attributes of an AsyncBase, but need not be one
+            cls._submit = AsyncBase._submit
+        for name in names:
+            declare(cls, name)
+        return cls
+
+    return decorate
+
+
+def _delegate_once_rolled(cls: Any, name: str) -> None:
+    async def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if self._file._rolled:
+            return await self._submit(name, args, kwargs)
+        return getattr(self._file, name)(*args, **kwargs)
+
+    imitate(method, _method, owner=cls, name=name)
+    setattr(cls, name, method)
+
+
+def _method(self: Any, /, *args: Any, **kwargs: Any) -> None:
+    """Call the method of the same name of the wrapped file."""
