@@ -1,0 +1,197 @@
+"""Each proxy has what the blocking file has: every name, coroutine or plain, with signature and documentation."""
+
+import inspect
+import io
+from functools import partial
+from unittest import mock
+
+import aiofiles_core
+import pytest
+
+COROUTINES = {
+    *("close", "flush", "isatty", "read", "readall", "read1", "readinto", "readline", "readlines"),
+    *("seek", "seekable", "tell", "truncate", "writable", "write", "writelines"),
+    *("peek", "readinto1"),  # they read
+}
+
+# Only files in memory have them: they do no IO, and who holds the file calls them on it.
+ON_THE_FILE_ITSELF = {"getbuffer", "getvalue"}
+
+KINDS = {
+    "FileIO": partial(open, mode="r+b", buffering=0),
+    "BufferedReader": partial(open, mode="rb"),
+    "BufferedWriter": partial(open, mode="wb"),
+    "BufferedRandom": partial(open, mode="r+b"),
+    "BufferedRWPair": lambda path: io.BufferedRWPair(io.FileIO(path, "r"), io.FileIO(path, "w")),
+    "TextIOWrapper": partial(open, mode="r+", encoding="utf-8"),
+    "BytesIO": lambda path: io.BytesIO(),
+    "StringIO": lambda path: io.StringIO(),
+}
+
+# The blocking class whose signatures a proxy class shows, where it stands for several.
+TWINS = {
+    aiofiles_core.AsyncFileIO: io.FileIO,
+    aiofiles_core.AsyncBufferedIOBase: io.BufferedWriter,
+    aiofiles_core.AsyncBufferedReader: io.BufferedRandom,
+    aiofiles_core.AsyncTextIOWrapper: io.TextIOWrapper,
+}
+
+
+@pytest.fixture(params=KINDS)
+def file(request, tmp_path):
+    (tmp_path / "f").write_bytes(b"one\ntwo\n")
+    with KINDS[request.param](tmp_path / "f") as file:
+        yield file
+
+
+def public_names(thing):
+    return {name for name in dir(thing) if not name.startswith("_")}
+
+
+def methods(proxy_class):
+    return {name for name in public_names(proxy_class) if inspect.isfunction(getattr(proxy_class, name))}
+
+
+def properties(proxy_class):
+    return public_names(proxy_class) - methods(proxy_class)
+
+
+def published_methods(proxy_class):
+    return {name for name in methods(proxy_class) if signature(getattr(TWINS[proxy_class], name))}
+
+
+def signature(function):
+    try:
+        return inspect.signature(function)
+    except (TypeError, ValueError):  # before 3.12, or for want of such a method
+        return None
+
+
+def shape(signature):
+    return [(parameter.kind, parameter.default is not parameter.empty) for parameter in signature.parameters.values()]
+
+
+def every(members):
+    return [pytest.param(cls, name, id=f"{cls.__name__}.{name}") for cls in TWINS for name in sorted(members(cls))]
+
+
+def test_no_name_of_the_blocking_file_is_missing(file):
+    proxy_class = type(aiofiles_core.wrap(file))
+
+    # The file and its class: some have attributes, such as `mode`, only once they are open.
+    names = public_names(file) | public_names(type(file))
+
+    assert names - public_names(proxy_class) - ON_THE_FILE_ITSELF == set()
+
+
+def test_the_exceptions_are_names_of_files_in_memory_alone(file):
+    in_memory = isinstance(file, (io.BytesIO, io.StringIO))
+
+    assert bool(public_names(file) & ON_THE_FILE_ITSELF) == in_memory
+
+
+@pytest.mark.parametrize("proxy_class", TWINS)
+def test_no_public_name_is_invented(proxy_class, tmp_path):
+    (tmp_path / "f").touch()
+    names = set(ON_THE_FILE_ITSELF)
+
+    for make in KINDS.values():
+        with make(tmp_path / "f") as file:
+            if type(aiofiles_core.wrap(file)) is proxy_class:
+                names |= public_names(file)
+
+    assert public_names(proxy_class) - names == set()
+
+
+def test_a_method_is_a_method_and_an_attribute_an_attribute(file):
+    proxy_class = type(aiofiles_core.wrap(file))
+    names = public_names(type(file)) & public_names(proxy_class)
+
+    assert {name for name in names if callable(getattr(type(file), name))} == names & methods(proxy_class)
+
+
+@pytest.mark.parametrize(("proxy_class", "name"), every(methods))
+def test_a_method_is_a_coroutine_function_if_the_specification_says_so(proxy_class, name):
+    method = getattr(proxy_class, name)
+
+    assert inspect.iscoroutinefunction(method) == (name in COROUTINES)
+
+
+def test_every_coroutine_method_of_the_specification_stands_on_some_proxy():
+    names = {name for proxy_class in TWINS for name in methods(proxy_class)}
+
+    assert COROUTINES - names == set()
+
+
+@pytest.mark.parametrize(("proxy_class", "name"), every(published_methods))
+def test_a_method_shows_the_signature_of_its_twin(proxy_class, name):
+    assert inspect.signature(getattr(proxy_class, name)) == signature(getattr(TWINS[proxy_class], name))
+
+
+@pytest.mark.parametrize("proxy_class", TWINS)
+def test_a_method_without_arguments_shows_so_on_every_python(proxy_class):
+    assert str(inspect.signature(proxy_class.close)) == "(self, /)"
+
+
+def test_a_method_takes_as_many_arguments_as_that_of_each_file_it_stands_for(file):
+    proxy_class = type(aiofiles_core.wrap(file))
+    names = {name for name in methods(proxy_class) if signature(getattr(type(file), name, None))}
+
+    ours = {name: shape(inspect.signature(getattr(proxy_class, name))) for name in names}
+
+    assert ours == {name: shape(inspect.signature(getattr(type(file), name))) for name in names}
+
+
+@pytest.mark.parametrize(("proxy_class", "name"), every(methods))
+def test_a_method_is_documented(proxy_class, name):
+    assert inspect.getdoc(getattr(proxy_class, name)).strip()
+
+
+@pytest.mark.parametrize(("proxy_class", "name"), every(properties))
+def test_an_attribute_is_documented(proxy_class, name):
+    assert inspect.getdoc(getattr(proxy_class, name)).strip()
+
+
+@pytest.mark.parametrize(("proxy_class", "name"), every(methods))
+def test_a_method_says_that_it_is_ours(proxy_class, name):
+    owner = next(cls for cls in proxy_class.__mro__ if name in vars(cls))
+    method = getattr(proxy_class, name)
+
+    assert method.__name__ == name
+    assert method.__qualname__ == f"{owner.__qualname__}.{name}"
+    assert method.__module__ == owner.__module__
+    assert method.__module__.partition(".")[0] == "aiofiles_core"
+
+
+def test_a_plain_attribute_is_that_of_the_blocking_file(file):
+    async_file = aiofiles_core.wrap(file)
+    names = sorted(properties(type(async_file)) & public_names(file))
+
+    assert [getattr(async_file, name) for name in names] == [getattr(file, name) for name in names]
+
+
+@pytest.mark.parametrize("name", ["fileno", "readable"])
+async def test_a_plain_method_answers_as_that_of_the_blocking_file(name, tmp_path):
+    (tmp_path / "f").touch()
+
+    async with aiofiles_core.open(tmp_path / "f", "rb") as file:
+        assert getattr(file, name)() == getattr(file._file, name)()
+
+
+@pytest.mark.parametrize("proxy_class", TWINS)
+def test_an_autospec_has_async_mocks_of_the_coroutine_methods(proxy_class):
+    spec = mock.create_autospec(proxy_class, instance=True)
+
+    async_mocks = {name for name in methods(proxy_class) if isinstance(getattr(spec, name), mock.AsyncMock)}
+
+    assert async_mocks == methods(proxy_class) & COROUTINES
+
+
+async def test_an_autospec_holds_calls_to_the_signature():
+    spec = mock.create_autospec(aiofiles_core.AsyncBufferedReader, instance=True)
+    spec.read.return_value = b"data"
+
+    assert await spec.read(4) == b"data"
+
+    with pytest.raises(TypeError, match="too many positional arguments"):
+        await spec.read(4, 4)

@@ -1,0 +1,143 @@
+"""Functions that take or give open descriptors: dir_fd, sendfile, scandir."""
+
+import os
+import socket
+
+import aiofiles_os
+import pytest
+
+AT_A_DIRECTORY = [
+    ("access", ("file", os.R_OK), ("dir_fd",)),
+    ("link", ("file", "new"), ("src_dir_fd", "dst_dir_fd")),
+    ("mkdir", ("new",), ("dir_fd",)),
+    ("readlink", ("link",), ("dir_fd",)),
+    ("remove", ("file",), ("dir_fd",)),
+    ("rename", ("file", "new"), ("src_dir_fd", "dst_dir_fd")),
+    ("replace", ("file", "new"), ("src_dir_fd", "dst_dir_fd")),
+    ("rmdir", ("empty",), ("dir_fd",)),
+    ("stat", ("file",), ("dir_fd",)),
+    ("symlink", ("file", "new"), ("dir_fd",)),
+    ("unlink", ("file",), ("dir_fd",)),
+]
+PUBLISHED_AS = {"remove": "unlink", "replace": "rename"}  # in os.supports_dir_fd
+
+
+@pytest.fixture
+def tree(tmp_path):
+    (tmp_path / "file").write_bytes(b"contents")
+    (tmp_path / "link").symlink_to("file")
+    (tmp_path / "empty").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def dir_fd(tree):
+    descriptor = os.open(tree, os.O_RDONLY)
+    yield descriptor
+    os.close(descriptor)
+
+
+@pytest.fixture
+def connection():
+    if not hasattr(os, "sendfile"):
+        pytest.skip("this platform has no os.sendfile")
+    sender, receiver = socket.socketpair()
+    with sender, receiver:
+        yield sender, receiver
+
+
+@pytest.mark.parametrize(("name", "args", "options"), AT_A_DIRECTORY, ids=[name for name, *_ in AT_A_DIRECTORY])
+async def test_a_path_counts_from_the_given_directory(tree, request, name, args, options):
+    if getattr(os, PUBLISHED_AS.get(name, name)) not in os.supports_dir_fd:
+        pytest.skip(f"os.{name} takes no dir_fd on this platform")
+    at_tree = dict.fromkeys(options, request.getfixturevalue("dir_fd"))
+    before = sorted(os.listdir(tree))
+
+    first = await getattr(aiofiles_os, name)(*args, **at_tree)
+
+    if sorted(os.listdir(tree)) == before:
+        assert first == getattr(os, name)(*args, **at_tree)
+    else:  # what is done cannot be done again
+        with pytest.raises(OSError, match=args[-1]) as expected:
+            getattr(os, name)(*args, **at_tree)
+        with pytest.raises(OSError, match=args[-1]) as caught:
+            await getattr(aiofiles_os, name)(*args, **at_tree)
+        assert first is None
+        assert (caught.type, caught.value.args) == (expected.type, expected.value.args)
+
+
+@pytest.mark.parametrize("name", ["stat", "listdir", "statvfs"])
+async def test_takes_a_descriptor_for_a_path(tree, request, name):
+    if getattr(os, name, None) not in os.supports_fd:
+        pytest.skip(f"os.{name} takes no descriptor on this platform")
+    descriptor = request.getfixturevalue("dir_fd")
+
+    ours = await getattr(aiofiles_os, name)(descriptor)
+
+    assert type(ours) is type(getattr(os, name)(descriptor))
+    if name != "statvfs":  # other programs fill the disk
+        assert ours == getattr(os, name)(descriptor)
+
+
+async def test_a_closed_descriptor_is_the_error_of_the_twin(tree):
+    with open(tree / "file") as file:
+        closed = file.fileno()
+    with pytest.raises(OSError, match="descriptor") as expected:
+        os.stat(closed)
+
+    with pytest.raises(OSError, match="descriptor") as caught:
+        await aiofiles_os.stat(closed)
+
+    assert caught.value.args == expected.value.args
+    assert caught.value.filename == expected.value.filename == closed
+
+
+@pytest.mark.parametrize(("offset", "count"), [(0, 8), (3, 2), (4, 100), (8, 1)])
+async def test_sendfile_sends_what_its_twin_sends(tree, connection, offset, count):
+    sender, receiver = connection
+    with open(tree / "file", "rb") as file:
+        sent = await aiofiles_os.sendfile(sender.fileno(), file.fileno(), offset, count)
+        received = receiver.recv(100) if sent else b""
+
+        assert sent == os.sendfile(sender.fileno(), file.fileno(), offset, count)
+        assert received == b"contents"[offset : offset + count]
+        assert received == (receiver.recv(100) if sent else b"")
+
+
+async def test_sendfile_takes_its_arguments_by_name(tree, connection):
+    sender, receiver = connection
+    with open(tree / "file", "rb") as file:
+        await aiofiles_os.sendfile(out_fd=sender.fileno(), in_fd=file.fileno(), offset=0, count=4)
+
+    assert receiver.recv(100) == b"cont"
+
+
+async def test_sendfile_from_a_closed_descriptor_is_the_error_of_the_twin(tree, connection):
+    sender, _ = connection
+    with open(tree / "file", "rb") as file:
+        closed = file.fileno()
+    with pytest.raises(OSError, match="descriptor") as expected:
+        os.sendfile(sender.fileno(), closed, 0, 1)
+
+    with pytest.raises(OSError, match="descriptor") as caught:
+        await aiofiles_os.sendfile(sender.fileno(), closed, 0, 1)
+
+    assert caught.value.args == expected.value.args
+
+
+async def test_scandir_gives_the_blocking_iterator(tree):
+    with await aiofiles_os.scandir(tree) as ours, os.scandir(tree) as blocking:
+        assert type(ours) is type(blocking)
+        assert {(type(entry), entry.path) for entry in ours} == {(type(entry), entry.path) for entry in blocking}
+
+
+async def test_scandir_of_bytes_gives_bytes(tree):
+    with await aiofiles_os.scandir(os.fsencode(tree)) as entries:
+        assert {entry.name for entry in entries} == {b"file", b"link", b"empty"}
+
+
+async def test_scandir_takes_a_descriptor(tree, request):
+    if os.scandir not in os.supports_fd:
+        pytest.skip("os.scandir takes no descriptor on this platform")
+    with await aiofiles_os.scandir(request.getfixturevalue("dir_fd")) as entries:
+        assert {entry.name for entry in entries} == set(os.listdir(tree))

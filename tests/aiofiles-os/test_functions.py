@@ -1,0 +1,166 @@
+"""Each function of `os` answers and fails as its blocking twin."""
+
+import errno
+import inspect
+import os
+import pathlib
+
+import aiofiles_os
+import pytest
+
+FORMS = [os.fspath, os.fsencode, pathlib.Path]
+PATHS = ["file", "link", "broken", "missing", "full", "empty", "file/below", "nul\0byte"]
+
+# What is passed behind the path.
+READERS = {"access": (os.R_OK,), "listdir": (), "readlink": (), "scandir": (), "stat": (), "statvfs": ()}
+
+CHANGES = [
+    ("link", "file", "new"),
+    ("link", "missing", "new"),
+    ("link", "file", "link"),
+    ("makedirs", "new/and/deep"),
+    ("makedirs", "full"),
+    ("makedirs", "file/below"),
+    ("mkdir", "new"),
+    ("mkdir", "full"),
+    ("mkdir", "missing/below"),
+    ("remove", "file"),
+    ("remove", "broken"),
+    ("remove", "missing"),
+    ("remove", "full"),
+    ("removedirs", "nested/deep"),
+    ("removedirs", "full"),
+    ("removedirs", "missing"),
+    ("rename", "file", "new"),
+    ("rename", "broken", "new"),
+    ("rename", "missing", "new"),
+    ("rename", "empty", "full"),
+    ("rename", "file", "missing/below"),
+    ("renames", "nested/deep", "new/and/deep"),
+    ("renames", "missing", "new"),
+    ("replace", "file", "full/inner"),
+    ("replace", "missing", "new"),
+    ("replace", "file", "full"),
+    ("rmdir", "empty"),
+    ("rmdir", "full"),
+    ("rmdir", "missing"),
+    ("rmdir", "file"),
+    ("symlink", "anywhere", "new"),
+    ("symlink", "anywhere", "file"),
+    ("symlink", "anywhere", "missing/below"),
+    ("unlink", "link"),
+    ("unlink", "missing"),
+    ("unlink", "full"),
+]
+
+
+async def outcome(function, *args, **kwargs):
+    """What the call gives, or all that its exception says."""
+    try:
+        answer = function(*args, **kwargs)
+        if inspect.isawaitable(answer):
+            answer = await answer
+    except (OSError, ValueError) as error:
+        return type(error), error.args, *(getattr(error, name, None) for name in ("filename", "filename2"))
+    if hasattr(answer, "__enter__"):  # of scandir
+        with answer as entries:
+            return sorted(entry.path for entry in entries)
+    if hasattr(answer, "f_bavail"):  # other programs fill the disk
+        return answer.f_bsize, answer.f_frsize, answer.f_namemax
+    return answer
+
+
+def plant(root):
+    root.mkdir()
+    (root / "file").write_bytes(b"contents")
+    (root / "full").mkdir()
+    (root / "full" / "inner").write_bytes(b"inner")
+    (root / "empty").mkdir()
+    (root / "nested" / "deep").mkdir(parents=True)
+    (root / "link").symlink_to("file")
+    (root / "broken").symlink_to("nowhere")
+    return root
+
+
+def everything_below(root):
+    return sorted(
+        (str(path.relative_to(root)), path.lstat().st_mode, path.lstat().st_nlink, path.is_file() and path.read_bytes())
+        for path in root.rglob("*")
+    )
+
+
+@pytest.fixture
+def tree(tmp_path, monkeypatch):
+    tree = plant(tmp_path / "tree")
+    monkeypatch.chdir(tree)
+    return tree
+
+
+def twin(name):
+    return getattr(os, name, None) or pytest.skip(f"this platform has no os.{name}")
+
+
+def test_no_function_is_forgotten():
+    in_other_tests = {"getcwd", "sendfile", "path", "wrap"}
+
+    covered = READERS.keys() | {name for name, *_ in CHANGES} | in_other_tests
+
+    assert set(aiofiles_os.__all__) <= covered
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("name", READERS)
+async def test_tells_what_its_twin_tells(tree, name, path, form):
+    blocking = twin(name)
+
+    ours = await outcome(getattr(aiofiles_os, name), form(path), *READERS[name])
+
+    assert ours == await outcome(blocking, form(path), *READERS[name])
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("change", CHANGES, ids="-".join)
+async def test_changes_what_its_twin_changes(tmp_path, monkeypatch, change, form):
+    name, *paths = change
+    blocking = twin(name)
+    our_tree, blocking_tree = plant(tmp_path / "ours"), plant(tmp_path / "blocking")
+
+    monkeypatch.chdir(our_tree)
+    ours = await outcome(getattr(aiofiles_os, name), *map(form, paths))
+    monkeypatch.chdir(blocking_tree)
+    expected = await outcome(blocking, *map(form, paths))
+
+    assert ours == expected
+    assert everything_below(our_tree) == everything_below(blocking_tree)
+
+
+async def test_the_working_directory_is_that_of_the_process(tree):
+    assert await aiofiles_os.getcwd() == os.getcwd() == os.path.realpath(tree)
+
+
+@pytest.mark.parametrize("name", ["listdir", "scandir"])
+async def test_lists_the_working_directory_by_default(tree, name):
+    ours = await outcome(getattr(aiofiles_os, name))
+
+    assert ours == await outcome(getattr(os, name))
+    assert len(ours) == len(os.listdir(tree))
+
+
+async def test_an_error_names_both_paths(tree):
+    with pytest.raises(FileNotFoundError) as caught:
+        await aiofiles_os.rename("missing", "new")
+
+    assert caught.value.errno == errno.ENOENT
+    assert (caught.value.filename, caught.value.filename2) == ("missing", "new")
+
+
+@pytest.mark.parametrize("name", ["stat", "mkdir", "listdir", "rename"])
+async def test_wrong_arguments_are_the_type_error_of_the_twin(name):
+    with pytest.raises(TypeError) as expected:
+        getattr(os, name)("a", nonsense=1)
+
+    with pytest.raises(TypeError) as caught:
+        await getattr(aiofiles_os, name)("a", nonsense=1)
+
+    assert caught.value.args == expected.value.args
