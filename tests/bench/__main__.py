@@ -2,7 +2,7 @@
 
     hatch run bench [--rounds N]
 
-Prints medians, in microseconds a call, and their ratio to the bare executor: the least that a call in a thread can cost.
+Prints medians, in microseconds a call, and their ratio to the bare executor: the least that a call in a thread costs.
 """
 
 from __future__ import annotations

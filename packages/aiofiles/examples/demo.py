@@ -2,7 +2,8 @@
 
     python demo.py [FILE]
 
-Without FILE it reads the README of the repository. A tick is due every millisecond; while a coroutine blocks there is none.
+Without FILE it reads the README of the repository. A tick is due every millisecond, and cannot come while a coroutine
+blocks.
 """
 
 from __future__ import annotations

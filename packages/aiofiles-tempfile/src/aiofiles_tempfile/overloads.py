@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         OpenTextMode,
         StrPath,
     )
+
     from aiofiles_core import (
         AiofilesContextManager,
         AsyncBufferedIOBase,

@@ -1,0 +1,133 @@
+"""Imports point one way, and only one module touches an executor."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGES = Path(__file__).resolve().parents[1] / "packages"
+
+# A reader who follows a call passes the modules of the core in this order; each imports only from those behind it.
+CORE = [
+    ["__init__"],
+    ["opening"],
+    ["context", "wrapping"],
+    ["binary", "text"],
+    ["proxy", "delegation"],
+    ["execution"],
+    ["imitation"],
+]
+SIBLINGS = ["aiofiles_os", "aiofiles_std", "aiofiles_tempfile"]
+
+
+def modules(package: str) -> dict[str, ast.Module]:
+    """Each module of *package* by its dotted name, parsed."""
+    source = PACKAGES / package.replace("_", "-") / "src"
+    return {
+        ".".join(path.relative_to(source).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+        for path in source.rglob("*.py")
+    }
+
+
+def imports(module: ast.AST) -> list[str]:
+    """What *module* imports, relative names with their dots."""
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append("." * node.level + (node.module or ""))
+    return found
+
+
+def defined(module: ast.Module) -> set[str]:
+    return {
+        node.name for node in module.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    }
+
+
+def test_every_module_of_the_core_has_its_place():
+    names = {name.removeprefix("aiofiles_core.") for name in modules("aiofiles_core")}
+
+    assert names == {name for stage in CORE for name in stage}
+
+
+@pytest.mark.parametrize("stage", range(len(CORE)), ids=lambda stage: CORE[stage][0])
+def test_the_core_imports_only_what_comes_later_on_the_way_of_a_call(stage):
+    later = {f".{name}" for names in CORE[stage + 1 :] for name in names}
+    found = modules("aiofiles_core")
+
+    for name in CORE[stage]:
+        own = {
+            imported for imported in imports(found[f"aiofiles_core.{name}"]) if imported.startswith((".", "aiofiles"))
+        }
+        assert own <= later
+
+
+@pytest.mark.parametrize("package", SIBLINGS)
+def test_a_sibling_imports_from_the_root_of_the_core_alone(package):
+    for module in modules(package).values():
+        foreign = {name for name in imports(module) if name.startswith("aiofiles")}
+        assert foreign <= {"aiofiles_core"}
+
+
+def test_the_meta_package_imports_from_the_roots_of_the_others_and_from_the_path_module():
+    for module in modules("aiofiles").values():
+        foreign = {name for name in imports(module) if name.startswith("aiofiles")}
+        assert foreign <= {"aiofiles_core", *SIBLINGS, "aiofiles_os.path"}
+
+
+@pytest.mark.parametrize("package", ["aiofiles_core", *SIBLINGS, "aiofiles"])
+def test_imports_nothing_but_the_standard_library_and_siblings(package):
+    known = {*sys.stdlib_module_names, "aiofiles", "aiofiles_core", *SIBLINGS}
+    for_checkers = {"_typeshed", "typing_extensions"}
+
+    for module in modules(package).values():
+        foreign = {name.partition(".")[0] for name in imports(module) if not name.startswith(".")}
+        assert foreign <= known | for_checkers
+
+
+def test_only_one_module_touches_an_executor():
+    touching = [
+        name
+        for package in ["aiofiles_core", *SIBLINGS, "aiofiles"]
+        for name, module in modules(package).items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and node.attr in {"run_in_executor", "to_thread", "submit"}
+    ]
+
+    assert touching == ["aiofiles_core.execution"]
+
+
+@pytest.mark.parametrize("package", ["aiofiles_core", *SIBLINGS])
+def test_no_module_shares_its_name_with_what_the_root_exports(package):
+    found = modules(package)
+    names = {name.rpartition(".")[2] for name in found}
+
+    assert names.isdisjoint(set().union(*map(defined, found.values())))
+
+
+def test_importing_the_core_loads_no_sibling():
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, aiofiles_core; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+
+    assert {name.partition(".")[0] for name in loaded if name.startswith("aiofiles")} == {"aiofiles_core"}
+
+
+def test_importing_the_meta_package_loads_no_more_than_the_core():
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, aiofiles; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+
+    assert {name for name in loaded if name.startswith("aiofiles") and "_core" not in name} == {"aiofiles"}

@@ -1,0 +1,127 @@
+"""What is published: archives that are complete, and versions that fit each other."""
+
+from __future__ import annotations
+
+import email
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from hatchling.builders.sdist import SdistBuilder
+from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ["aiofiles-core", "aiofiles-os", "aiofiles-std", "aiofiles-tempfile", "aiofiles"]
+
+
+def project(package: str) -> dict[str, object]:
+    return tomllib.loads((ROOT / "packages" / package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.fixture(scope="module", params=PACKAGES)
+def package(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def wheel(package, tmp_path_factory):
+    (path,) = WheelBuilder(str(ROOT / "packages" / package)).build(directory=str(tmp_path_factory.mktemp("wheel")))
+    with zipfile.ZipFile(path) as archive:
+        yield archive
+
+
+@pytest.fixture(scope="module")
+def sdist(package, tmp_path_factory):
+    (path,) = SdistBuilder(str(ROOT / "packages" / package)).build(directory=str(tmp_path_factory.mktemp("sdist")))
+    with tarfile.open(path) as archive:
+        yield archive
+
+
+def metadata(wheel):
+    (name,) = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+    return email.message_from_bytes(wheel.read(name))
+
+
+def test_the_wheel_holds_every_source_file_and_only_those(package, wheel):
+    source = ROOT / "packages" / package / "src"
+    sources = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+    held = {name for name in wheel.namelist() if ".dist-info/" not in name}
+
+    assert held == sources
+    assert f"{package.replace('-', '_')}/py.typed" in held
+
+
+def test_the_wheel_holds_the_licence(wheel):
+    (name,) = [name for name in wheel.namelist() if name.endswith(".dist-info/licenses/LICENSE")]
+
+    assert wheel.read(name) == (ROOT / "LICENSE").read_bytes()
+
+
+def test_the_sdist_holds_what_it_is_built_from(package, sdist):
+    held = {name.partition("/")[2] for name in sdist.getnames()}
+
+    assert {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml"} <= held
+    assert f"src/{package.replace('-', '_')}/py.typed" in held
+
+
+def test_the_metadata_say_what_pyproject_says(package, wheel):
+    found = metadata(wheel)
+
+    assert found["Metadata-Version"] == "2.4"
+    assert found["License-Expression"] == "Apache-2.0"
+    assert found["Requires-Python"] == ">=3.10"
+    assert found["Version"] == project(package)["version"]
+    assert found.get_payload() == (ROOT / "packages" / package / "README.md").read_text(encoding="utf-8")
+
+
+def test_depends_on_nothing_but_siblings_whose_versions_fit(package):
+    for requirement in map(Requirement, project(package)["dependencies"]):
+        assert requirement.name in PACKAGES
+        assert Version(project(requirement.name)["version"]) in requirement.specifier
+        assert {clause.operator for clause in requirement.specifier} == {">=", "<"}
+
+
+def test_the_core_depends_on_nothing():
+    assert project("aiofiles-core")["dependencies"] == []
+
+
+def test_the_meta_package_depends_on_all_others_and_upgrades_what_is_known():
+    names = {Requirement(requirement).name for requirement in project("aiofiles")["dependencies"]}
+
+    assert names == set(PACKAGES) - {"aiofiles"}
+    assert Version(project("aiofiles")["version"]) > Version("25.1.0")
+
+
+def test_the_changelog_begins_with_the_version(package):
+    lines = (ROOT / "packages" / package / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    versions = [line.removeprefix("## ") for line in lines if line.startswith("## ")]
+
+    assert versions[0] == project(package)["version"]
+
+
+def test_each_package_holds_the_same_licence(package):
+    assert (ROOT / "packages" / package / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
+def test_each_environment_installs_all_packages():
+    tox = (ROOT / "tox.ini").read_text(encoding="utf-8")
+
+    assert all(f"./packages/{package}" in tox for package in PACKAGES)
+
+
+def test_packages_are_just_these():
+    assert {path.name for path in (ROOT / "packages").iterdir()} == set(PACKAGES)

@@ -1,0 +1,75 @@
+"""Every Python example of every document and docstring runs, and every link to a file leads to one."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import aiofiles_core
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "packages").glob("*/*.md")]
+# What the examples in docstrings take for granted.
+KNOWN = {**vars(aiofiles_core), "io": io, "json": json}
+
+
+def documented_examples():
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for match in re.finditer(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            line = text.count("\n", 0, match.start()) + 2
+            yield pytest.param(match[1], id=f"{document.relative_to(ROOT)}:{line}")
+
+
+def docstring_examples():
+    for path in ROOT.glob("packages/*/src/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+                docstring = ast.get_docstring(node) or ""
+                for number, match in enumerate(re.finditer(r"(?:^    .*\n|^\n)*^    .*$", docstring, re.MULTILINE)):
+                    yield pytest.param(inspect.cleandoc(match[0]), id=f"{path.stem}.{node.name}-{number}")
+
+
+def run(source, namespace):
+    code = compile(source, "<example>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    coroutine = eval(code, namespace)  # None, if nothing is awaited
+    if coroutine is not None:
+        asyncio.run(coroutine)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("source", list(documented_examples()))
+def test_the_example_of_a_document_runs(source):
+    run(source, {"__name__": "example", "__file__": __file__})
+
+
+@pytest.mark.parametrize("source", list(docstring_examples()))
+def test_the_example_of_a_docstring_runs(source, folder):
+    folder.joinpath("notes.txt").write_text("a line\n")
+
+    run(source, {**KNOWN, "__name__": "example"})
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_link_to_a_file_leads_to_one(document):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_each_package_documents_itself_by_an_example():
+    documented = {parameters.id.partition(":")[0] for parameters in documented_examples()}
+
+    assert {f"packages/{path.name}/README.md" for path in (ROOT / "packages").iterdir()} | {"README.md"} <= documented
