@@ -1,6 +1,5 @@
 """What `help`, `inspect` and `unittest.mock` see of the functions."""
 
-import gc
 import inspect
 import os
 from unittest import mock
@@ -32,7 +31,20 @@ def test_the_parameters_are_those_of_the_twin_and_loop_and_executor(function, tw
 @every_function
 def test_is_a_coroutine_function(function, twin, module, name):
     assert inspect.iscoroutinefunction(function)
-    assert inspect.iscoroutinefunction(mock.create_autospec(function))
+
+
+@every_function
+def test_a_patch_is_asynchronous(function, twin, module, name):
+    with mock.patch.object(module, name) as patched:
+        assert isinstance(patched, mock.AsyncMock)
+
+
+async def test_a_mock_with_the_function_as_specification_checks_the_arguments():
+    stat = mock.create_autospec(aiofiles_os.stat, return_value="answer")
+
+    assert await stat("file", follow_symlinks=False, executor=None) == "answer"
+    with pytest.raises(TypeError, match="nonsense"):
+        await stat("file", nonsense=True)
 
 
 @every_function
@@ -55,7 +67,6 @@ def test_is_not_seen_through_to_the_twin(function, twin, module, name):
 def test_a_forgotten_await_is_warned_of_by_name(function):
     with pytest.warns(RuntimeWarning, match=rf"coroutine '{function.__name__}' was never awaited"):
         function("file")
-        gc.collect()
 
 
 def test_each_public_name_is_listed_once():

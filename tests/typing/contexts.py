@@ -1,22 +1,17 @@
 """The ways to get a file out of what `open` returns. Checked, never run."""
 
-from __future__ import annotations
-
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from typing_extensions import assert_type
 
 import aiofiles
 import aiofiles_core
 from aiofiles.base import AiofilesContextManager
 from aiofiles.threadpool import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO, AsyncTextIOWrapper
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from typing_extensions import assert_type
 
 
 async def entered(path: Path) -> None:

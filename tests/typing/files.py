@@ -1,17 +1,14 @@
 """The methods and properties of the files. Checked, never run."""
 
-from __future__ import annotations
-
 import io
 from array import array
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
+
+from _typeshed import FileDescriptorOrPath
+from typing_extensions import assert_type
 
 import aiofiles
-
-if TYPE_CHECKING:
-    from _typeshed import FileDescriptorOrPath
-    from typing_extensions import assert_type
 
 
 async def text(path: Path) -> None:
@@ -54,7 +51,7 @@ async def plain_methods_and_properties_of_text(path: Path) -> None:
     assert_type(file.errors, str | None)
     assert_type(file.line_buffering, bool)
     assert_type(file.mode, str)
-    assert_type(file.name, "FileDescriptorOrPath")
+    assert_type(file.name, FileDescriptorOrPath)
     assert_type(file.newlines, str | tuple[str, ...] | None)
     assert_type(file.write_through, bool)
 
@@ -114,7 +111,7 @@ async def plain_methods_and_properties_of_bytes(path: Path) -> None:
     assert_type(file.raw, io.RawIOBase)
     assert_type(file.closed, bool)
     assert_type(file.mode, str)
-    assert_type(file.name, "FileDescriptorOrPath")
+    assert_type(file.name, FileDescriptorOrPath)
 
 
 async def unbuffered(path: Path) -> None:
@@ -147,4 +144,4 @@ async def plain_methods_and_properties_of_unbuffered(path: Path) -> None:
     assert_type(file.closed, bool)
     assert_type(file.closefd, bool)
     assert_type(file.mode, str)
-    assert_type(file.name, "FileDescriptorOrPath")
+    assert_type(file.name, FileDescriptorOrPath)

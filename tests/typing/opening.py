@@ -1,11 +1,21 @@
 """What `open` gives for each mode, file, and set of options. Checked, never run."""
 
-from __future__ import annotations
-
 import os
+from asyncio import AbstractEventLoop
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from _typeshed import (
+    OpenBinaryModeReading,
+    OpenBinaryModeUpdating,
+    OpenBinaryModeWriting,
+    OpenTextMode,
+    OpenTextModeReading,
+    OpenTextModeUpdating,
+    OpenTextModeWriting,
+)
+from typing_extensions import assert_type
 
 import aiofiles
 import aiofiles.threadpool
@@ -14,34 +24,20 @@ from aiofiles.base import AiofilesContextManager
 from aiofiles.threadpool.binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
 from aiofiles.threadpool.text import AsyncTextIOWrapper
 
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-
-    from _typeshed import (
-        OpenBinaryModeReading,
-        OpenBinaryModeUpdating,
-        OpenBinaryModeWriting,
-        OpenTextMode,
-        OpenTextModeReading,
-        OpenTextModeUpdating,
-        OpenTextModeWriting,
-    )
-    from typing_extensions import assert_type
-
 
 def text_modes(
     path: Path, any_: OpenTextMode, r: OpenTextModeReading, u: OpenTextModeUpdating, w: OpenTextModeWriting
 ) -> None:
     assert_type(aiofiles.open(path), AiofilesContextManager[AsyncTextIOWrapper])
-    assert_type(aiofiles.open(path, "r"), AiofilesContextManager[AsyncTextIOWrapper])
-    assert_type(aiofiles.open(path, "rt"), AiofilesContextManager[AsyncTextIOWrapper])
+    assert_type(aiofiles.open(path, "r"), AiofilesContextManager[AsyncTextIOWrapper])  # noqa: UP015  # spelled out
+    assert_type(aiofiles.open(path, "rt"), AiofilesContextManager[AsyncTextIOWrapper])  # noqa: UP015  # spelled out
     assert_type(aiofiles.open(path, "r+"), AiofilesContextManager[AsyncTextIOWrapper])
     assert_type(aiofiles.open(path, "w"), AiofilesContextManager[AsyncTextIOWrapper])
     assert_type(aiofiles.open(path, "w+"), AiofilesContextManager[AsyncTextIOWrapper])
     assert_type(aiofiles.open(path, "a"), AiofilesContextManager[AsyncTextIOWrapper])
     assert_type(aiofiles.open(path, "a+"), AiofilesContextManager[AsyncTextIOWrapper])
     assert_type(aiofiles.open(path, "x"), AiofilesContextManager[AsyncTextIOWrapper])
-    assert_type(aiofiles.open(path, mode="xt"), AiofilesContextManager[AsyncTextIOWrapper])
+    assert_type(aiofiles.open(path, mode="xt"), AiofilesContextManager[AsyncTextIOWrapper])  # noqa: UP015  # spelled out
     assert_type(aiofiles.open(path, any_), AiofilesContextManager[AsyncTextIOWrapper])
     assert_type(aiofiles.open(path, r), AiofilesContextManager[AsyncTextIOWrapper])
     assert_type(aiofiles.open(path, u), AiofilesContextManager[AsyncTextIOWrapper])

@@ -1,21 +1,16 @@
 """The functions of `aiofiles.os`, with and without the two options. Checked, never run."""
 
-from __future__ import annotations
-
 import os
 import sys
+from asyncio import AbstractEventLoop
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from typing_extensions import assert_type
 
 import aiofiles
 import aiofiles.os
 import aiofiles_os
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from concurrent.futures import Executor
-
-    from typing_extensions import assert_type
 
 
 async def without_options(path: Path) -> None:

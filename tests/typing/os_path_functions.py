@@ -1,10 +1,12 @@
 """The functions of `aiofiles.os.path` under each of its names. Checked, never run."""
 
-from __future__ import annotations
-
 import asyncio
+import os
+from asyncio import AbstractEventLoop
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from typing_extensions import assert_type
 
 import aiofiles
 import aiofiles.os
@@ -16,13 +18,6 @@ from aiofiles.os import path as async_path
 from aiofiles.os.path import exists, getsize
 from aiofiles.ospath import isfile
 from aiofiles.ospath import wrap as wrap_of_ospath
-
-if TYPE_CHECKING:
-    import os
-    from asyncio import AbstractEventLoop
-    from concurrent.futures import Executor
-
-    from typing_extensions import assert_type
 
 
 async def without_options(path: Path) -> None:

@@ -92,7 +92,7 @@ def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executo
 
 
 class _Call:
-    """A call that runs in the context it was made in, or without one where it crosses to another process."""
+    """A call that runs in the context that it was made in; in another process, in that of the process."""
 
     __slots__ = ("call", "context")
 
@@ -101,15 +101,11 @@ class _Call:
         self.context = contextvars.copy_context()
 
     def __call__(self) -> Any:
-        return self.context.run(_complete, self.call)
+        try:
+            return self.context.run(self.call)
+        except StopIteration as stop:
+            # A future cannot carry it, and its awaiter would wait for ever on 3.10 and 3.11. PEP 479 raises this.
+            raise RuntimeError("the blocking call raised StopIteration") from stop
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial, (_complete, self.call)
-
-
-def _complete(call: Callable[[], R]) -> R:
-    try:
-        return call()
-    except StopIteration as stop:
-        # A future cannot carry it, and its awaiter would wait for ever on 3.10 and 3.11. PEP 479 raises this.
-        raise RuntimeError("the blocking call raised StopIteration") from stop
+        return _Call, (self.call,)
