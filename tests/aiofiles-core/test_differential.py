@@ -1,15 +1,16 @@
 """Every call on our file does what it does on the blocking one: scripts of calls, most of them random, run on both.
 
 A script is data. A call is a tuple of a name and its arguments, of which a dictionary at the end holds those given by
-keyword; the name of an attribute asks for its value. As an argument or as a piece of contents, ``("a", 8192)`` stands for
-long data, and ``("told", 2)`` for the position that `tell` gave last but one. Scenes that failed go into `TRAPS` as printed.
+keyword; the name of an attribute asks for its value. As an argument or as a piece of contents, ``("a", 8192)`` stands
+for long data, and ``("told", 2)`` for the position that `tell` gave last but one. A scene that fails prints as what
+`test_differential_traps.py` holds of them.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,15 +28,19 @@ class Scene(NamedTuple):
     script: list[tuple[Any, ...]]
 
 
-MODES = ["r", "r+", "w", "w+", "a", "a+", "x", "x+"]
+MODES = [*["r"] * 5, *["r+"] * 5, "w", "w+", "w+", "a", "a+", "a+", "x", "x+"]
 BUFFER_SIZES = [-1, 1, 2, 7, 16, 512, 8192]
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252", "shift_jis", None]
 ERRORS = ["strict", "replace", "ignore", "surrogateescape", "backslashreplace", "xmlcharrefreplace", None]
 NEWLINES = [None, "", "\n", "\r", "\r\n"]
+LETTERS = [*"ab\n\r\0é€あｱ表𝄞\x85\u2028\ufeff\udcff", "\r\n"]
+FRAGMENTS = [b"\xff", b"\x81", b"\xc3", b"\xe2\x82", b"\xf0\x9f", b"\xed\xa0\x80", b"\xff\xfe"]
 
 
-def seldom(rare: Strategy, usual: Strategy) -> Strategy:
-    return st.integers(0, 9).flatmap(lambda die: rare if die == 9 else usual)
+def mix(*shares: tuple[int, Strategy]) -> Strategy:
+    """Draw from each strategy as often as its share says."""
+    choices = [strategy for share, strategy in shares for _ in range(share)]
+    return st.integers(0, len(choices) - 1).flatmap(choices.__getitem__)
 
 
 def calls(names: str, *arguments: Strategy) -> Strategy:
@@ -44,26 +49,36 @@ def calls(names: str, *arguments: Strategy) -> Strategy:
 
 # Text files read chunks of 8,192 bytes, which are 4,096 characters in UTF-16.
 borders = st.builds(int.__add__, st.sampled_from([16, 512, 4096, 8192, 16384]), st.integers(-3, 2))
-sizes = seldom(borders, st.integers(-1, 20))
-places = st.one_of(sizes, st.tuples(st.just("told"), st.integers(1, 4)))
+sizes = mix((17, st.integers(1, 9)), (2, borders), (1, st.integers(-1, 0)))
+told = st.tuples(st.just("told"), st.integers(1, 4))
+places = mix((4, st.just(0)), (3, told), (2, st.integers(-1, 40)), (1, borders))
 rooms = sizes.map(lambda size: bytearray(max(size, 0)))
-letters = st.sampled_from(
-    ["a", "b", "\n", "\r", "\r\n", "\0", "é", "€", "あ", "ｱ", "表", "𝄞", "\x85", "\u2028", "\ufeff", "\udcff"]
-)
-fragments = st.sampled_from([b"\xff", b"\x81", b"\xc3", b"\xe2\x82", b"\xf0\x9f", b"\xed\xa0\x80", b"\xff\xfe"])
-octets = st.one_of(fragments, letters.map(lambda letter: letter.encode("utf-8", "replace")))
-strings = seldom(st.tuples(letters, borders), st.lists(letters, max_size=8).map("".join))
-blobs = seldom(st.tuples(octets, borders), st.lists(octets, max_size=8).map(b"".join))
 junk = st.sampled_from([None, "1", b"1", 1.5, True, -1, -7, -(2**70), 2**70, [1], ["a", b"a"], bytearray(2)])
 
-moves = [calls("tell truncate"), calls("seek truncate", places), calls("seek", st.just(0), st.integers(0, 2))]
-mistakes = [
-    calls("read readline readlines readinto readinto1 read1 peek readall seek tell", junk),
-    calls("truncate write writelines flush close detach isatty fileno reconfigure", junk),
-    calls("seek read", sizes, junk),
-    calls("read readline truncate", st.fixed_dictionaries({"size": sizes})),
+reads = [
+    (10, calls("__anext__ readline")),
+    (10, calls("read readline", sizes)),
+    (1, calls("readlines", sizes)),
+    (1, calls("read readlines")),
 ]
-endings = [calls("close detach __aenter__ __aiter__"), calls("__aexit__", st.none(), st.none(), st.none())]
+reads_of_kind = {
+    "text": reads,
+    "buffered": [
+        *reads,
+        (6, calls("read1 peek", sizes)),
+        (2, calls("read1 peek")),
+        (6, calls("readinto readinto1", rooms)),
+    ],
+    "unbuffered": [*reads, (6, calls("readinto", rooms)), (1, calls("readall"))],
+}
+moves = [
+    (4, calls("tell")),
+    (8, calls("seek", places)),
+    (1, calls("seek", st.just(0), st.integers(0, 2))),
+    (1, calls("seek", sizes, st.integers(0, 2))),
+    (1, calls("truncate", places)),
+    (1, calls("truncate")),
+]
 changes = st.fixed_dictionaries(
     {},
     optional={
@@ -74,51 +89,70 @@ changes = st.fixed_dictionaries(
         "write_through": st.booleans(),
     },
 )
-
-
-def scripts(data: Strategy, *reads: Strategy, others: list[Strategy]) -> Strategy:
-    read = st.one_of(calls("__anext__ read readline readlines"), calls("read readline readlines", sizes), *reads)
-    write = st.one_of(calls("write", data), calls("writelines", st.lists(data, max_size=3)), calls("flush"))
-    ask = calls("isatty readable writable seekable fileno closed mode name")
-    odd = st.one_of(ask, *others, st.one_of(mistakes), st.one_of(endings))
-    single = seldom(odd, st.one_of(read, write, *moves)).map(lambda call: [call])
-    # What is read again and again may be served otherwise than what is read once.
-    run = st.tuples(read, st.integers(2, 12)).map(lambda pair: [pair[0]] * pair[1])
-    return st.lists(single | run, max_size=16).map(lambda parts: [call for part in parts for call in part])
-
-
-SCRIPTS = {
-    "text": scripts(
-        strings,
-        others=[calls("buffer encoding errors newlines line_buffering write_through"), calls("reconfigure", changes)],
-    ),
-    "buffered": scripts(
-        blobs,
-        calls("read1 peek"),
-        calls("read1 peek", sizes),
-        calls("readinto readinto1", rooms),
-        others=[calls("raw")],
-    ),
-    "unbuffered": scripts(blobs, calls("readall"), calls("readinto", rooms), others=[calls("closefd")]),
+rarities = [
+    (3, calls("isatty readable writable seekable fileno closed mode name __aiter__ __aenter__")),
+    (1, calls("close detach")),
+    (1, calls("__aexit__", st.none(), st.none(), st.none())),
+    (2, calls("read readline readlines readinto readinto1 read1 peek readall seek tell", junk)),
+    (2, calls("truncate write writelines flush close detach isatty fileno reconfigure", junk)),
+    (1, calls("seek read", sizes, junk)),
+    (1, calls("read readline truncate", st.fixed_dictionaries({"size": sizes}))),
+]
+rarities_of_kind = {
+    "text": [
+        *rarities,
+        (2, calls("buffer encoding errors newlines line_buffering write_through")),
+        (2, calls("reconfigure", changes)),
+    ],
+    "buffered": [*rarities, (1, calls("raw"))],
+    "unbuffered": [*rarities, (1, calls("closefd"))],
 }
+
+
+@cache
+def data(kind: str, encoding: str) -> Strategy:
+    """Pieces of text, most of which the encoding has, or of bytes: some longer than a buffer."""
+    if kind == "text":
+        fitting = [letter for letter in LETTERS if letter.encode(encoding, "ignore").decode(encoding) == letter]
+        letters = st.sampled_from(fitting * 20 + LETTERS)
+    else:
+        letters = st.sampled_from([letter.encode("utf-8", "ignore") for letter in LETTERS] + FRAGMENTS)
+    words = st.lists(letters, min_size=2, max_size=12).map(("" if kind == "text" else b"").join)
+    return mix((6, words), (2, st.tuples(words, st.integers(10, 500))), (1, st.tuples(letters, borders)))
+
+
+@cache
+def contents(kind: str, mode: str, encoding: str) -> Strategy:
+    piece = data(kind, encoding)
+    pieces = st.lists(mix((9, piece), (1, st.sampled_from(FRAGMENTS))), min_size=4, max_size=12)
+    return mix((9, st.none()), (1, pieces)) if "x" in mode else mix((18, pieces), (1, st.just([])), (1, st.none()))
+
+
+@cache
+def scripts(kind: str, mode: str, encoding: str) -> Strategy:
+    piece = data(kind, encoding)
+    read = mix(*reads_of_kind[kind])
+    write = mix((3, calls("write", piece)), (1, calls("writelines", st.lists(piece))), (1, calls("flush")))
+    # What is read again and again may be served otherwise than what is read once.
+    run = st.tuples(read, st.integers(2, 8)).map(lambda pair: [pair[0]] * pair[1])
+    reading = 9 if "r" in mode or "+" in mode else 1
+    writing = 1 if mode == "r" else 4
+    call = mix((reading, read), (writing, write), (5, mix(*moves)), (1, mix(*rarities_of_kind[kind])))
+    part = mix((1, st.just([])), (12, call.map(lambda call: [call])), (reading // 4, run))
+    return st.lists(part, min_size=8).map(lambda parts: [call for part in parts for call in part])
 
 
 @st.composite
 def scenes(draw: Callable[[Strategy], Any], kind: str) -> Scene:
-    options = {"mode": draw(st.sampled_from(MODES)), "buffering": draw(st.sampled_from(BUFFER_SIZES))}
-    pieces = blobs
+    mode = draw(st.sampled_from(MODES))
+    options = {"mode": mode if kind == "text" else mode + "b"}
+    options["buffering"] = 0 if kind == "unbuffered" else draw(st.sampled_from(BUFFER_SIZES))
     if kind == "text":
-        pieces = seldom(octets, strings)
         options["encoding"] = draw(st.sampled_from(ENCODINGS))
         options["errors"] = draw(st.sampled_from(ERRORS))
         options["newline"] = draw(st.sampled_from(NEWLINES))
-    else:
-        options["mode"] += "b"
-        if kind == "unbuffered":
-            options["buffering"] = 0
-    existing, missing = st.lists(pieces, max_size=10), st.none()
-    contents = draw(seldom(existing, missing) if "x" in options["mode"] else seldom(missing, existing))
-    return Scene(options, contents, draw(SCRIPTS[kind]))
+    encoding = options.get("encoding") or "utf-8"
+    return Scene(options, draw(contents(kind, mode, encoding)), draw(scripts(kind, mode, encoding)))
 
 
 # Each run takes other scenes, wherever it runs.

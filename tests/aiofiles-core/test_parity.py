@@ -5,8 +5,9 @@ import io
 from functools import partial
 from unittest import mock
 
-import aiofiles_core
 import pytest
+
+import aiofiles_core
 
 COROUTINES = {
     *("close", "flush", "isatty", "read", "readall", "read1", "readinto", "readline", "readlines"),
@@ -23,7 +24,7 @@ KINDS = {
     "BufferedWriter": partial(open, mode="wb"),
     "BufferedRandom": partial(open, mode="r+b"),
     "BufferedRWPair": lambda path: io.BufferedRWPair(io.FileIO(path, "r"), io.FileIO(path, "w")),
-    "TextIOWrapper": partial(open, mode="r+", encoding="utf-8"),
+    "TextIOWrapper": partial(open, mode="r+", buffering=1, encoding="utf-8", errors="replace"),
     "BytesIO": lambda path: io.BytesIO(),
     "StringIO": lambda path: io.StringIO(),
 }
@@ -57,7 +58,11 @@ def properties(proxy_class):
 
 
 def published_methods(proxy_class):
-    return {name for name in methods(proxy_class) if signature(getattr(TWINS[proxy_class], name))}
+    return {name for name in methods(proxy_class) if signature(getattr(TWINS[proxy_class], name, None))}
+
+
+def documented_methods(proxy_class):
+    return {name for name in methods(proxy_class) if inspect.getdoc(getattr(TWINS[proxy_class], name, None))}
 
 
 def signature(function):
@@ -142,8 +147,13 @@ def test_a_method_takes_as_many_arguments_as_that_of_each_file_it_stands_for(fil
     assert ours == {name: shape(inspect.signature(getattr(type(file), name))) for name in names}
 
 
+@pytest.mark.parametrize(("proxy_class", "name"), every(documented_methods))
+def test_a_method_has_the_documentation_of_its_twin(proxy_class, name):
+    assert inspect.getdoc(getattr(proxy_class, name)) == inspect.getdoc(getattr(TWINS[proxy_class], name))
+
+
 @pytest.mark.parametrize(("proxy_class", "name"), every(methods))
-def test_a_method_is_documented(proxy_class, name):
+def test_a_method_is_documented_even_if_its_twin_is_not(proxy_class, name):
     assert inspect.getdoc(getattr(proxy_class, name)).strip()
 
 
@@ -168,6 +178,14 @@ def test_a_plain_attribute_is_that_of_the_blocking_file(file):
     names = sorted(properties(type(async_file)) & public_names(file))
 
     assert [getattr(async_file, name) for name in names] == [getattr(file, name) for name in names]
+
+
+async def test_newlines_are_those_that_were_read(tmp_path):
+    (tmp_path / "f").write_bytes(b"one\r\ntwo")
+
+    async with aiofiles_core.open(tmp_path / "f") as file:
+        await file.read()
+        assert file.newlines == file._file.newlines == "\r\n"
 
 
 @pytest.mark.parametrize("name", ["fileno", "readable"])

@@ -5,9 +5,10 @@ import os
 import threading
 from unittest import mock
 
+import pytest
+
 import aiofiles_core
 import aiofiles_os
-import pytest
 
 MODULES = [(aiofiles_os, os), (aiofiles_os.path, os.path)]
 FUNCTIONS = [

@@ -4,8 +4,9 @@ import os
 import socket
 from contextlib import contextmanager
 
-import aiofiles_os
 import pytest
+
+import aiofiles_os
 
 AT_A_DIRECTORY = [
     ("access", ("file", os.R_OK), ("dir_fd",)),

@@ -6,8 +6,9 @@ import itertools
 import os
 import pathlib
 
-import aiofiles_os
 import pytest
+
+import aiofiles_os
 
 FORMS = [os.fspath, os.fsencode, pathlib.Path]
 PATHS = ["file", "link", "broken", "missing", "full", "empty", "file/below", "nul\0byte"]

@@ -4,8 +4,9 @@ import inspect
 import os
 import pathlib
 
-import aiofiles_os
 import pytest
+
+import aiofiles_os
 from aiofiles_os.path import exists
 
 FORMS = [os.fspath, os.fsencode, pathlib.Path]

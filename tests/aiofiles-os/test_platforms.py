@@ -5,8 +5,9 @@ import os
 import sys
 import types
 
-import aiofiles_os
 import pytest
+
+import aiofiles_os
 
 LACKING = ["link", "statvfs", "sendfile"]
 

@@ -4,8 +4,9 @@ import inspect
 import os
 from unittest import mock
 
-import aiofiles_os
 import pytest
+
+import aiofiles_os
 
 MODULES = [(aiofiles_os, os), (aiofiles_os.path, os.path)]
 FUNCTIONS = [

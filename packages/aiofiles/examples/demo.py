@@ -101,7 +101,7 @@ async def main(source: Path) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Copy a text file, by aiofiles and by blocking calls.")
     parser.add_argument("file", nargs="?", type=Path, default=README, help="a text file (default: the README)")
     path = parser.parse_args().file
     try:

@@ -31,13 +31,22 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
             self._obj = yield from _result(self._coro).__await__()
         return self._obj  # type: ignore[no-any-return]  # None before, T_co from here on
 
+    @property
+    def __name__(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]  # read-only
+        """The name of the coroutine, which a task shows."""
+        return getattr(self._coro, "__qualname__", type(self._coro).__qualname__)
+
     def send(self, value: Any, /) -> Any:
         """Take the next step, as any coroutine."""
         return self._stepping().send(value)
 
     def throw(self, *exception: Any) -> Any:
         """Raise *exception* where the coroutine stands."""
-        return self._stepping().throw(*exception)
+        try:
+            return self._stepping().throw(*exception)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the coroutine where it stands; what was never started will not warn that it was not awaited."""

@@ -78,7 +78,10 @@ def asyncify(function: Callable[P, R], *, home: Callable[[], Any] | None = None)
 
 def _name_of(function: object, namespace: Mapping[str, object]) -> str:
     # Not `__name__`: on Windows, that of `os.path.isdir` is `_path_isdir`.
-    return next(name for name, value in namespace.items() if value is function)
+    for name, value in namespace.items():
+        if value is function:
+            return name
+    raise ValueError(f"not found at home: {function!r}")
 
 
 def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executor: Executor | None = None) -> Future[R]:

@@ -27,7 +27,8 @@ def imitate(
         function.__module__ = owner.__module__
     else:
         function.__qualname__ = name or getattr(twin, "__qualname__", function.__name__)
-        function.__module__ = twin.__module__
+        # The methods of types that are written in C have none.
+        function.__module__ = getattr(twin, "__module__", None) or function.__module__
     function.__doc__ = _docstring(twin, function.__name__)
     function.__signature__ = _signature(twin, is_method=owner is not None, options=options)
 
@@ -41,13 +42,14 @@ def _docstring(twin: Callable[..., Any], name: str) -> str:
 
 def _signature(twin: Callable[..., Any], *, is_method: bool, options: Sequence[str]) -> inspect.Signature:
     try:
-        parameters = list(inspect.signature(twin).parameters.values())
+        signature = inspect.signature(twin)
     except (TypeError, ValueError):
         # Published from 3.12 on for every method of `io`; those that lack it before take no arguments.
-        parameters = [_parameter("self", "POSITIONAL_ONLY")] if is_method else _ANYTHING
+        signature = inspect.Signature([_parameter("self", "POSITIONAL_ONLY")] if is_method else _ANYTHING)
+    parameters = list(signature.parameters.values())
     extra = [_parameter(option, "KEYWORD_ONLY", default=None) for option in options]
     end = len(parameters) - (bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_KEYWORD)
-    return inspect.Signature([*parameters[:end], *extra, *parameters[end:]])
+    return signature.replace(parameters=[*parameters[:end], *extra, *parameters[end:]])
 
 
 def _parameter(name: str, kind: str, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

@@ -51,7 +51,7 @@ class AsyncIndirectBufferedIOBase(AsyncIndirectBase[bytes], AsyncBufferedIOBase)
     """An `AsyncBufferedIOBase` whose file may be replaced."""
 
 
-class AsyncIndirectBufferedReader(AsyncIndirectBase[bytes], AsyncBufferedReader):
+class AsyncIndirectBufferedReader(AsyncIndirectBufferedIOBase, AsyncBufferedReader):
     """An `AsyncBufferedReader` whose file may be replaced."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from functools import partial
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any, ParamSpec, cast
 
 from aiofiles_core import AiofilesContextManager, imitate, run
@@ -88,7 +89,10 @@ def _factory(
 ) -> Any:
     # Each *make* looks its coroutine function up when called, so that tests may replace it.
     def factory(*args: Any, **kwargs: Any) -> Any:
-        return manager(make(*args, **kwargs))
+        coroutine = make(*args, **kwargs)
+        if isinstance(coroutine, CoroutineType):  # warns, if never awaited, with the name that the user knows
+            coroutine.__qualname__ = factory.__name__
+        return manager(coroutine)
 
     imitate(factory, getattr(tempfile, parameters.__name__), options=("loop", "executor"))
     factory.__module__ = __name__

@@ -64,20 +64,20 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         readable = forwarded(tempfile.SpooledTemporaryFile.readable)
 
     async def _submit(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        if self._stays_in_memory(name, args):
+        if self._stays_in_memory(name, args, kwargs):
             return getattr(self._file, name)(*args, **kwargs)
         return await super()._submit(name, args, kwargs)
 
-    def _stays_in_memory(self, name: str, args: tuple[Any, ...]) -> bool:
+    def _stays_in_memory(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
         file: Any = self._file  # _rolled and _max_size are not published
         if file._rolled or name in ("fileno", "rollover"):
             return False
         if name == "truncate":
-            return not args
+            return not args and not kwargs
         if name not in ("write", "writelines") or not file._max_size:
             return True
         # The size of text is known only once it is encoded, that of lines once they are iterated over.
-        sized = len(args) == 1 and isinstance(args[0], (bytes, bytearray))
+        sized = len(args) == 1 and isinstance(args[0], (bytes, bytearray)) and isinstance(file._file, io.BytesIO)
         return sized and file.tell() + len(args[0]) <= file._max_size
 
     @property

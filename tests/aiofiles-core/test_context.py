@@ -1,0 +1,264 @@
+"""What `open` returns can be awaited, entered, and handed to everything that takes a coroutine."""
+
+import asyncio
+import builtins
+import gc
+import inspect
+import types
+import warnings
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from unittest import mock
+
+import pytest
+
+import aiofiles_core
+from aiofiles_core import AiofilesContextManager
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+KINDS = [{"mode": "r"}, {"mode": "rb"}, {"mode": "wb"}, {"mode": "r+b"}, {"mode": "rb", "buffering": 0}]
+
+
+class Awaitable:
+    def __init__(self, result):
+        self.result = result
+
+    def __await__(self):
+        yield
+        return self.result
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The working directory, which holds the file `f`."""
+    (tmp_path / "f").write_text("data")
+    monkeypatch.chdir(tmp_path)
+
+
+async def coroutine(result):
+    return result
+
+
+@types.coroutine
+def generator(result):
+    yield
+    return result
+
+
+def future(result):
+    done = asyncio.get_running_loop().create_future()
+    done.set_result(result)
+    return done
+
+
+def task(result):
+    return asyncio.create_task(coroutine(result))
+
+
+async def test_awaiting_twice_gives_the_same_file():
+    context = aiofiles_core.open("f")
+
+    async with await context as file:
+        assert await context is file
+
+
+async def test_entering_what_was_awaited_enters_that_file():
+    context = aiofiles_core.open("f")
+    file = await context
+
+    async with context as entered:
+        assert entered is file
+    assert file.closed
+
+
+async def test_leaving_closes_the_file():
+    async with aiofiles_core.open("f") as file:
+        assert not file.closed
+
+    assert file.closed
+
+
+@pytest.mark.parametrize("options", KINDS, ids=str)
+async def test_entering_what_was_left_raises_as_the_blocking_file_raises(options):
+    with builtins.open("f", **options) as blocking_file:
+        pass
+    context = aiofiles_core.open("f", **options)
+    async with context:
+        pass
+
+    with pytest.raises(ValueError, match="closed file") as blocking, blocking_file:
+        pass
+    with pytest.raises(ValueError, match="closed file") as ours:
+        async with context:
+            pass
+
+    assert ours.value.args == blocking.value.args
+
+
+async def test_leaving_what_was_never_entered_is_an_error():
+    context = aiofiles_core.open("f")
+
+    with pytest.raises(RuntimeError, match="never entered"):
+        await context.__aexit__(None, None, None)
+
+    context.close()
+
+
+async def test_the_exception_of_the_body_passes():
+    error = KeyError("body")
+
+    with pytest.raises(KeyError) as caught:
+        async with aiofiles_core.open("f") as file:
+            raise error
+
+    assert caught.value is error
+    assert file.closed
+
+
+async def test_the_file_is_told_of_the_exception_of_the_body_but_cannot_swallow_it():
+    file = mock.MagicMock()
+    file.__exit__.return_value = True
+    error = KeyError("body")
+
+    with pytest.raises(KeyError) as caught:
+        async with AiofilesContextManager(coroutine(aiofiles_core.AsyncBufferedIOBase(file))):
+            raise error
+
+    assert caught.value is error
+    file.__exit__.assert_called_once_with(KeyError, error, error.__traceback__)
+
+
+@pytest.mark.parametrize("make", [coroutine, generator, future, task, Awaitable, AiofilesContextManager])
+async def test_any_awaitable_may_give_the_file(make):
+    file = await aiofiles_core.open("f")
+    awaitable = make(coroutine(file)) if make is AiofilesContextManager else make(file)
+
+    async with AiofilesContextManager(awaitable) as entered:
+        assert entered is file
+
+    assert file.closed
+
+
+async def test_a_mock_may_stand_for_the_file():
+    file = mock.MagicMock()
+
+    async with AiofilesContextManager(coroutine(file)) as entered:
+        file.__aexit__.assert_not_awaited()
+
+    assert entered is file
+    file.__aenter__.assert_awaited_once_with()
+    file.__aexit__.assert_awaited_once_with(None, None, None)
+
+
+@pytest.mark.parametrize(
+    "scheduled",
+    [asyncio.create_task, asyncio.ensure_future, asyncio.shield, lambda context: asyncio.wait_for(context, timeout=30)],
+    ids=["create_task", "ensure_future", "shield", "wait_for"],
+)
+async def test_it_can_be_scheduled(scheduled):
+    async with await scheduled(aiofiles_core.open("f")) as file:
+        assert await file.read() == "data"
+
+
+async def test_it_can_be_gathered():
+    one, two = await asyncio.gather(aiofiles_core.open("f"), aiofiles_core.open("f", "rb"))
+
+    async with one, two:
+        assert (await one.read(), await two.read()) == ("data", b"data")
+
+
+async def test_an_exit_stack_enters_and_leaves_it():
+    async with AsyncExitStack() as stack:
+        file = await stack.enter_async_context(aiofiles_core.open("f"))
+        assert await file.read() == "data"
+
+    assert file.closed
+
+
+def test_it_is_a_coroutine_and_a_context_manager():
+    context = aiofiles_core.open("f")
+
+    assert asyncio.iscoroutine(context)
+    assert inspect.isawaitable(context)
+    assert isinstance(context, AbstractAsyncContextManager)
+
+    context.close()
+
+
+def test_it_can_be_subscripted():
+    assert AiofilesContextManager[int].__origin__ is AiofilesContextManager
+
+
+def warned_of(action):
+    """Do *action*, and give the messages of the warnings that come of it or of what it leaves behind."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        action()
+        gc.collect()
+    return [str(warning.message) for warning in caught]
+
+
+@pytest.mark.parametrize("make", [coroutine, generator, Awaitable])
+def test_closing_what_was_never_started_does_not_warn(make):
+    assert warned_of(lambda: AiofilesContextManager(make(None)).close()) == []
+
+
+def test_throwing_into_what_was_never_started_does_not_warn():
+    def throw():
+        with pytest.raises(KeyError):
+            aiofiles_core.open("f").throw(KeyError())
+
+    assert warned_of(throw) == []
+
+
+def test_cancelling_a_task_before_it_starts_does_not_warn():
+    async def cancel():
+        task = asyncio.create_task(aiofiles_core.open("f"))
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    assert warned_of(lambda: asyncio.run(cancel())) == []
+
+
+def test_closing_ends_the_coroutine_where_it_stands():
+    ended = []
+
+    @types.coroutine
+    def opening():
+        try:
+            yield
+        finally:
+            ended.append(True)
+
+    context = AiofilesContextManager(opening())
+    context.send(None)
+
+    context.close()
+
+    assert ended == [True]
+
+
+def test_throwing_raises_where_the_coroutine_stands():
+    async def opening():
+        try:
+            await generator(None)
+        except KeyError as error:
+            return error
+
+    error = KeyError("thrown")
+    context = AiofilesContextManager(opening())
+    context.send(None)
+
+    with pytest.raises(StopIteration) as stop:
+        context.throw(error)
+
+    assert stop.value.value is error
+
+
+async def test_a_task_of_it_shows_what_is_opened(tmp_path):
+    task = asyncio.create_task(aiofiles_core.open(tmp_path / "f", "w"))
+
+    assert "coro=<open()>" in repr(task)
+
+    await (await task).close()

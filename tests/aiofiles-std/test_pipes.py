@@ -1,0 +1,72 @@
+"""The streams of a process of its own, with real pipes for its three streams."""
+
+import subprocess
+import sys
+import textwrap
+
+
+def run(program, given):
+    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(program)]
+    return subprocess.run(command, input=given, capture_output=True, timeout=60)
+
+
+def test_text_goes_through_real_pipes():
+    done = run(
+        """
+        import asyncio
+        from aiofiles_std import stderr, stdin, stdout
+
+        async def main():
+            async for line in stdin:
+                await stdout.write(line.upper())
+            await stdout.flush()
+            await stderr.write("done")
+
+        asyncio.run(main())
+        """,
+        b"one\ntwo\nlast",
+    )
+
+    assert (done.returncode, done.stdout.splitlines(), done.stderr) == (0, [b"ONE", b"TWO", b"LAST"], b"done")
+
+
+def test_bytes_go_through_real_pipes_from_one_loop_to_the_next():
+    done = run(
+        """
+        import asyncio
+        from aiofiles_std import stderr_bytes, stdin_bytes, stdout_bytes
+
+        async def echo(size):
+            await stdout_bytes.write((await stdin_bytes.read(size))[::-1])
+            await stdout_bytes.flush()
+
+        asyncio.run(echo(3))
+        asyncio.run(echo(-1))
+        asyncio.run(stderr_bytes.write(b"done"))
+        """,
+        b"\xff\r\x00abc",
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"\x00\r\xffcba", b"done")
+
+
+def test_waiting_for_input_holds_up_no_other_task():
+    program = """
+        import asyncio
+        from aiofiles_std import stdin, stdout
+
+        async def main():
+            reading = asyncio.create_task(stdin.readline())
+            await stdout.write("ready\\n")
+            await stdout.flush()
+            await stdout.write(await reading)
+
+        asyncio.run(main())
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        ready = process.stdout.readline()
+
+        rest, _ = process.communicate("answer\n", timeout=60)
+
+    assert (ready, rest) == ("ready\n", "answer\n")
