@@ -265,3 +265,9 @@ def test_run_needs_a_running_loop_or_a_given_one():
 def test_a_function_that_is_not_at_home_is_rejected(home):
     with pytest.raises(ValueError, match="not found at home: <built-in function len>"):
         asyncify(len, home=lambda: home)
+
+
+def test_a_function_that_has_a_parameter_named_as_an_option_keeps_its_signature():
+    def function(path, executor=None): ...
+
+    assert str(inspect.signature(asyncify(function))) == "(path, executor=None, *, loop=None)"

@@ -95,6 +95,6 @@ async def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Measure aiofiles.")
     parser.add_argument("--rounds", type=int, default=15)
     asyncio.run(main(parser.parse_args().rounds))

@@ -22,13 +22,9 @@ class _Declaration(Generic[P, R]):
     def __init__(self, twin: Callable[Concatenate[Any, P], R], /) -> None:
         self._twin = twin
 
-    def __set_name__(self, owner: type, name: str) -> None:
-        function = self._function(name)
+    def _give_way(self, owner: type, name: str, function: Callable[..., Any]) -> None:
         imitate(function, self._twin, owner=owner, name=name)
         setattr(owner, name, function)
-
-    def _function(self, name: str) -> Callable[..., Any]:
-        raise NotImplementedError
 
 
 class delegated(_Declaration[P, R]):  # noqa: N801  # reads as a participle in a class body
@@ -40,11 +36,11 @@ class delegated(_Declaration[P, R]):  # noqa: N801  # reads as a participle in a
     The class needs the method ``_submit`` of `AsyncBase`. The wrapped method gets just the arguments of the call.
     """
 
-    def _function(self, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    def __set_name__(self, owner: type, name: str) -> None:
         async def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
             return await self._submit(name, args, kwargs)
 
-        return method
+        self._give_way(owner, name, method)
 
     if TYPE_CHECKING:
 
@@ -58,15 +54,17 @@ class delegated(_Declaration[P, R]):  # noqa: N801  # reads as a participle in a
 class forwarded(_Declaration[P, R]):  # noqa: N801
     """A plain method that calls the wrapped file's method of that name at once, in the calling thread.
 
-    class AsyncBufferedReader(AsyncBufferedIOBase):
-        fileno = forwarded(io.BufferedReader.fileno)
+        class AsyncBufferedReader(AsyncBufferedIOBase):
+            fileno = forwarded(io.BufferedReader.fileno)
+
+    It is for what neither blocks nor moves the file.
     """
 
-    def _function(self, name: str) -> Callable[..., Any]:
+    def __set_name__(self, owner: type, name: str) -> None:
         def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
             return getattr(self._file, name)(*args, **kwargs)
 
-        return method
+        self._give_way(owner, name, method)
 
     if TYPE_CHECKING:
 

@@ -47,7 +47,9 @@ def _signature(twin: Callable[..., Any], *, is_method: bool, options: Sequence[s
         # Published from 3.12 on for every method of `io`; those that lack it before take no arguments.
         signature = inspect.Signature([_parameter("self", "POSITIONAL_ONLY")] if is_method else _ANYTHING)
     parameters = list(signature.parameters.values())
-    extra = [_parameter(option, "KEYWORD_ONLY", default=None) for option in options]
+    extra = [
+        _parameter(option, "KEYWORD_ONLY", default=None) for option in options if option not in signature.parameters
+    ]
     end = len(parameters) - (bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_KEYWORD)
     return signature.replace(parameters=[*parameters[:end], *extra, *parameters[end:]])
 
