@@ -43,11 +43,15 @@ class delegated(_Declaration[P, R]):  # noqa: N801  # reads as a participle in a
         self._give_way(owner, name, method)
 
     if TYPE_CHECKING:
-
+        # Were it Coroutine[Any, Any, R], mypy would not find its way through the overloads of `asyncio.gather`.
         @overload
-        def __get__(self, instance: None, owner: type, /) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, R]]: ...
+        def __get__(
+            self, instance: None, owner: type, /
+        ) -> Callable[Concatenate[Any, P], Coroutine[object, None, R]]: ...
         @overload
-        def __get__(self, instance: object, owner: type | None = None, /) -> Callable[P, Coroutine[Any, Any, R]]: ...
+        def __get__(
+            self, instance: object, owner: type | None = None, /
+        ) -> Callable[P, Coroutine[object, None, R]]: ...
         def __get__(self, instance: object, owner: type | None = None, /) -> Any: ...
 
 

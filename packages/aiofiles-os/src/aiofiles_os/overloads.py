@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, AnyStr, Protocol, overload
+from typing import TYPE_CHECKING, AnyStr, Protocol, overload
 
 if TYPE_CHECKING:
     import os
@@ -23,11 +23,11 @@ class AbsPath(Protocol):
         *,
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
-    ) -> Coroutine[Any, Any, AnyStr]: ...
+    ) -> Coroutine[object, None, AnyStr]: ...
     @overload
     def __call__(
         self, path: AnyStr, *, loop: AbstractEventLoop | None = None, executor: Executor | None = None
-    ) -> Coroutine[Any, Any, AnyStr]: ...
+    ) -> Coroutine[object, None, AnyStr]: ...
 
 
 class ListDir(Protocol):
@@ -40,11 +40,11 @@ class ListDir(Protocol):
         *,
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
-    ) -> Coroutine[Any, Any, list[str]]: ...
+    ) -> Coroutine[object, None, list[str]]: ...
     @overload
     def __call__(
         self, path: BytesPath, *, loop: AbstractEventLoop | None = None, executor: Executor | None = None
-    ) -> Coroutine[Any, Any, list[bytes]]: ...
+    ) -> Coroutine[object, None, list[bytes]]: ...
 
 
 class ReadLink(Protocol):
@@ -57,7 +57,7 @@ class ReadLink(Protocol):
         dir_fd: int | None = None,
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
-    ) -> Coroutine[Any, Any, AnyStr]: ...
+    ) -> Coroutine[object, None, AnyStr]: ...
 
 
 class ScanDir(Protocol):
@@ -70,7 +70,7 @@ class ScanDir(Protocol):
         *,
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
-    ) -> Coroutine[Any, Any, os._ScandirIterator[str]]: ...
+    ) -> Coroutine[object, None, os._ScandirIterator[str]]: ...
     @overload
     def __call__(
         self,
@@ -78,4 +78,4 @@ class ScanDir(Protocol):
         *,
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
-    ) -> Coroutine[Any, Any, os._ScandirIterator[AnyStr]]: ...
+    ) -> Coroutine[object, None, os._ScandirIterator[AnyStr]]: ...

@@ -44,6 +44,11 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
     if TYPE_CHECKING:  # what these take and give depends on the mode
 
         async def read(self, size: int = -1, /) -> AnyStr: ...
+
+        if sys.version_info >= (3, 11):
+
+            async def read1(self, size: int = -1, /) -> AnyStr: ...
+
         async def readline(self, size: int = -1, /) -> AnyStr: ...
         async def readlines(self, hint: int = -1, /) -> list[AnyStr]: ...
         async def write(self, data: AnyStr, /) -> int: ...
@@ -54,8 +59,9 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         readlines = delegated(tempfile.SpooledTemporaryFile.readlines)
         write = delegated(tempfile.SpooledTemporaryFile.write)
         writelines = delegated(tempfile.SpooledTemporaryFile.writelines)
+        if sys.version_info >= (3, 11):
+            read1 = delegated(tempfile.SpooledTemporaryFile.read1)
     if sys.version_info >= (3, 11):
-        read1 = delegated(tempfile.SpooledTemporaryFile.read1)
         readinto = delegated(tempfile.SpooledTemporaryFile.readinto)
         readinto1 = delegated(tempfile.SpooledTemporaryFile.readinto1)
         seekable = delegated(tempfile.SpooledTemporaryFile.seekable)

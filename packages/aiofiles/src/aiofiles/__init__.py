@@ -1,5 +1,6 @@
 """File support for asyncio: the complete API of the aiofiles distributions under its known import paths."""
 
+import contextlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "open",
-    "os",
     "stderr",
     "stderr_bytes",
     "stdin",
@@ -31,15 +31,19 @@ __all__ = [
 _SUBMODULES = ("base", "os", "ospath", "tempfile", "threadpool")
 
 
-def __getattr__(name: str) -> Any:
-    # Late, so that importing aiofiles for `open` alone costs no more than that.
-    if name in _SUBMODULES:
-        return import_module(f"{__name__}.{name}")
-    if name in __all__:
-        return getattr(import_module("aiofiles_std"), name)
-    if name == "__version__":
-        return import_module("importlib.metadata").version(__name__)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # to a checker, a name that is not listed here is an error
+
+    def __getattr__(name: str) -> Any:
+        # Late, so that importing aiofiles for `open` alone costs no more than that.
+        if name in _SUBMODULES:
+            return import_module(f"{__name__}.{name}")
+        if name in __all__:
+            return getattr(import_module("aiofiles_std"), name)
+        if name == "__version__":
+            metadata = import_module("importlib.metadata")
+            with contextlib.suppress(metadata.PackageNotFoundError):
+                return metadata.version(__name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +15,9 @@ def forward(module: str, names: Iterable[str], *, home: str) -> None:
 
     Deleting really deletes: `unittest.mock` restores a name by deleting it, and sets it again only if it is gone then.
     """
-    properties = {name: _forwarded(name, sys.modules[home]) for name in names}
-    sys.modules[module].__class__ = type("ForwardingModule", (ModuleType,), properties)
+    properties: dict[str, Any] = {name: _forwarded(name, sys.modules[home]) for name in names}
+    listing = {"__dir__": lambda self: [*ModuleType.__dir__(self), *properties]}
+    sys.modules[module].__class__ = type("ForwardingModule", (ModuleType,), properties | listing)
 
 
 def _forwarded(name: str, home: ModuleType) -> property:

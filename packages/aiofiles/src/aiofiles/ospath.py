@@ -2,3 +2,4 @@
 
 from aiofiles_os import wrap as wrap
 from aiofiles_os.path import *  # pyright: ignore[reportWildcardImportFromLibrary]  # all that is public there
+from aiofiles_os.path import __all__ as __all__

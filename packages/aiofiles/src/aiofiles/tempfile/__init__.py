@@ -20,6 +20,7 @@ from aiofiles_tempfile import (
 )
 
 from ..forwarding import forward
+from . import temptypes as temptypes
 
 if TYPE_CHECKING:
     from aiofiles_tempfile import wrap

@@ -3,4 +3,13 @@
 from aiofiles_core import AsyncBase
 from aiofiles_tempfile import AsyncSpooledTemporaryFile, AsyncTemporaryDirectory
 
-__all__ = ["AsyncBase", "AsyncSpooledTemporaryFile", "AsyncTemporaryDirectory"]
+from ..threadpool.utils import cond_delegate_to_executor, delegate_to_executor, proxy_property_directly
+
+__all__ = [
+    "AsyncBase",
+    "AsyncSpooledTemporaryFile",
+    "AsyncTemporaryDirectory",
+    "cond_delegate_to_executor",
+    "delegate_to_executor",
+    "proxy_property_directly",
+]

@@ -22,6 +22,9 @@ from aiofiles_std import (
 )
 
 from ..forwarding import forward
+from . import binary as binary
+from . import text as text
+from . import utils as utils
 
 if TYPE_CHECKING:
     from aiofiles_core import sync_open, wrap

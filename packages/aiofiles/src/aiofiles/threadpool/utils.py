@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=type)
 
+_NEEDED = ("_submit", "_check_open", "__aenter__", "__aexit__")
+
 
 def delegate_to_executor(*attrs: str) -> Callable[[T], T]:
     """Give a class coroutine methods that call those of the same names of its ``_file`` in the executor."""
@@ -35,8 +37,9 @@ def cond_delegate_to_executor(*attrs: str) -> Callable[[T], T]:
 
 def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> Callable[[T], T]:
     def decorate(cls: Any) -> Any:
-        if not hasattr(cls, "_submit"):  # it has the attributes of an AsyncBase, but need not be one
-            cls._submit = AsyncBase._submit
+        for name in _NEEDED:  # it has the attributes of an AsyncBase, but need not be one
+            if not hasattr(cls, name):
+                setattr(cls, name, vars(AsyncBase)[name])
         for name in names:
             declare(cls, name)
         return cls

@@ -1,1 +1,0 @@
-from aiofiles.ospath import *
