@@ -1,0 +1,151 @@
+"""Play a script of calls on our file and on the blocking one. `test_differential.py` says what a script is."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import inspect
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+
+import aiofiles_core
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    Options = dict[str, Any]
+    Contents = list[Any] | None
+    Script = list[tuple[Any, ...]]
+    Notes = list[str]
+
+# For a long search: pytest --hypothesis-profile=thorough tests/aiofiles-core
+settings.register_profile("thorough", max_examples=10_000)
+
+ATTRIBUTES = "buffer closed closefd encoding errors line_buffering mode name newlines raw write_through"
+FINALE = [
+    ("tell",),
+    *[(name,) for name in ATTRIBUTES.split()],
+    ("__aexit__", None, None, None),
+    *[(name,) for name in ["closed", "__aenter__", "__aiter__", "read"]],
+]
+
+
+@pytest.fixture(scope="module")
+def play_both(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[Options, Contents, Script], tuple[Notes, Notes]]]:
+    """What our file and what the blocking one, each opened with the same options, answered to the same script."""
+    path = tmp_path_factory.mktemp("played") / "file"
+    # One loop for all, as one for each script would cost more than the script.
+    loop = asyncio.new_event_loop()
+
+    def play_one(open: Callable[..., Awaitable[Any]], options: Options, contents: Contents, script: Script) -> Notes:
+        path.unlink(missing_ok=True)
+        if contents is not None:
+            path.write_bytes(encoded(contents, options.get("encoding") or "utf-8"))
+        with warnings.catch_warnings(record=True) as caught:
+            # Such as that binary files have no line buffering.
+            warnings.simplefilter("always", RuntimeWarning)
+            notes = loop.run_until_complete(play(open(path, **options), [*script, *FINALE]))
+        left = path.read_bytes() if path.exists() else None
+        return [*notes, *(str(warning.message) for warning in caught), f"left on disk: {left!r}"]
+
+    yield lambda *scene: (play_one(aiofiles_core.open, *scene), play_one(open_blocking, *scene))
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+
+
+async def play(opening: Awaitable[Any], script: Script) -> Notes:
+    """Make the calls of *script* on the file that is opened, and note what each answers or raises."""
+    try:
+        file = await opening
+    except Exception as error:
+        return [shown(error)]
+    notes: Notes = []
+    told = [0]
+    detached = []
+    for name, *parts in script:
+        options = parts.pop() if parts and isinstance(parts[-1], dict) else {}
+        arguments = [resolved(part, told) for part in parts]
+        try:
+            answer = getattr(file, name)
+            answer = answer(*arguments, **options) if callable(answer) else answer
+            answer = await answer if inspect.isawaitable(answer) else answer
+        except Exception as error:
+            answer = error
+        else:
+            told += [answer] if name == "tell" else []
+            detached += [answer] if name == "detach" else []
+        # After the call, which may have filled its argument.
+        shown_arguments = [*map(repr, arguments), *(f"{option}={value!r}" for option, value in options.items())]
+        notes.append(f"{name}({', '.join(shown_arguments)}) -> {'itself' if answer is file else shown(answer, name)}")
+    for inner in detached:
+        notes.append(f"detached at {inner.tell()}")
+        inner.close()
+    return notes
+
+
+def resolved(argument: Any, told: list[int]) -> Any:
+    """What *argument* of a script stands for, in a new object where a call may change it."""
+    match argument:
+        case list():
+            return [resolved(item, told) for item in argument]
+        case bytearray():
+            return bytearray(argument)
+        case ("told", int(back)):
+            return told[-min(back, len(told))]
+        case (data, int(times)):
+            return data * times
+    return argument
+
+
+def encoded(contents: list[Any], encoding: str) -> bytes:
+    """The bytes of *contents*, whose strings are one text of *encoding*, with one byte order mark."""
+    encode = codecs.getincrementalencoder(encoding)("ignore").encode
+    pieces = [resolved(piece, []) for piece in contents]
+    return b"".join(encode(piece) if isinstance(piece, str) else piece for piece in pieces)
+
+
+def shown(answer: Any, name: str = "") -> str:
+    match answer:
+        case AttributeError():
+            # Its message names the class, which is another.
+            return f"no attribute {answer.name}"
+        case Exception():
+            return f"{type(answer).__name__}: {answer}"
+    return repr(type(answer) if name == "fileno" else answer)
+
+
+async def open_blocking(path: Path, **options: Any) -> Blocking:
+    return Blocking(open(path, **options))
+
+
+class Blocking:
+    """The builtin file, under the names that ours has."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def __aenter__(self) -> Blocking:
+        self._file.__enter__()
+        return self
+
+    def __aexit__(self, *exception: object) -> None:
+        return self._file.__exit__(*exception)
+
+    def __aiter__(self) -> Blocking:
+        iter(self._file)
+        return self
+
+    def __anext__(self) -> Any:
+        # Not by `next`, after which `tell` of a text file raises: our iteration deliberately leaves it working.
+        if line := self._file.readline():
+            return line
+        raise StopAsyncIteration
