@@ -148,5 +148,7 @@ def open(*args: Any, **kwargs: Any) -> AiofilesContextManager[Any]:
 
 
 # One list of parameters serves both; a call that is never awaited warns with the name that the user knows.
-open.__signature__ = inspect.signature(_open)  # type: ignore[attr-defined]  # functions take attributes
+open.__signature__ = inspect.signature(_open).replace(  # type: ignore[attr-defined]  # functions take attributes
+    return_annotation=AiofilesContextManager
+)
 _open.__qualname__ = "open"
