@@ -60,9 +60,9 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
         return self._steps
 
     async def __aenter__(self) -> T_co:
-        file: Any = await self
-        await file.__aenter__()
-        return file  # type: ignore[no-any-return]
+        file = await self
+        await file.__aenter__()  # type: ignore[attr-defined]  # it is a context manager itself
+        return file
 
     async def __aexit__(
         self,
