@@ -45,6 +45,7 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
         try:
             return self._stepping().throw(*exception)
         except BaseException:
+            # What was never started is over, too, and must not warn that it was not awaited.
             self.close()
             raise
 

@@ -28,6 +28,7 @@ class AsyncFunction(Protocol[P, R_co]):
     A checker knows the parameters exactly in calls without the two options.
     """
 
+    # Not Coroutine[Any, Any, R_co], for the same reason as the methods in `delegation`.
     @overload
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[object, None, R_co]: ...
     @overload
@@ -70,9 +71,8 @@ def asyncify(function: Callable[P, R], *, home: Callable[[], Any] | None = None)
         current = function if home is None else getattr(home(), name)
         return await run(partial(current, *args, **kwargs), loop=loop, executor=executor)
 
-    imitate(call, function, name=name, options=("loop", "executor"))
-    if home is not None:
-        call.__module__ = home.__module__
+    module = "" if home is None else home.__module__
+    imitate(call, function, name=name, module=module, options=("loop", "executor"))
     return call  # type: ignore[return-value]  # ParamSpec cannot gain keyword-only parameters
 
 

@@ -15,9 +15,12 @@ def imitate(
     *,
     owner: type | None = None,
     name: str = "",
+    module: str = "",
     options: Sequence[str] = (),
 ) -> None:
     """Make *function* look like *twin*, as the method *name* of *owner* if given, with keyword-only *options* added.
+
+    It belongs to the module of *owner*, or to *module*, or else to that of *twin*.
 
     `functools.wraps` will not do: it sets ``__wrapped__``, through which `inspect` sees the blocking twin.
     """
@@ -28,7 +31,7 @@ def imitate(
     else:
         function.__qualname__ = name or getattr(twin, "__qualname__", function.__name__)
         # The methods of types that are written in C have none.
-        function.__module__ = getattr(twin, "__module__", None) or function.__module__
+        function.__module__ = module or getattr(twin, "__module__", None) or function.__module__
     function.__doc__ = _docstring(twin, function.__name__)
     function.__signature__ = _signature(twin, is_method=owner is not None, options=options)
 

@@ -94,8 +94,7 @@ def _factory(
             coroutine.__qualname__ = factory.__name__
         return manager(coroutine)
 
-    imitate(factory, getattr(tempfile, parameters.__name__), options=("loop", "executor"))
-    factory.__module__ = __name__
+    imitate(factory, getattr(tempfile, parameters.__name__), module=__name__, options=("loop", "executor"))
     return factory
 
 
