@@ -15,9 +15,16 @@ PACKAGES = Path(__file__).resolve().parents[1] / "packages"
 CORE = [
     ["__init__"],
     ["opening"],
-    ["context", "wrapping"],
+    ["context", "wrapping", "acquisition"],
     ["binary", "text"],
-    ["proxy", "delegation"],
+    ["proxy"],
+    ["delegation"],
+    ["closing"],
+    ["strand"],
+    ["readahead"],
+    ["bulk", "unread"],
+    ["position"],
+    ["calls"],
     ["execution"],
     ["imitation"],
 ]

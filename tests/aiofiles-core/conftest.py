@@ -1,10 +1,16 @@
-"""Play a script of calls on our file and on the blocking one. `test_differential.py` says what a script is."""
+"""Play a script of calls on our file and on the blocking one; and give files whose calls a test makes step by step.
+
+`test_differential.py` says what a script is, `stepping.py` what a step is.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import codecs
+import contextlib
+import gc
 import inspect
+import os
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +19,11 @@ from hypothesis import settings
 
 import aiofiles_core
 
+from .stepping import SteppedExecutor
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from io import FileIO
     from pathlib import Path
 
     Options = dict[str, Any]
@@ -149,3 +158,51 @@ class Blocking:
         if line := self._file.readline():
             return line
         raise StopAsyncIteration
+
+
+@pytest.fixture
+def stepped() -> Iterator[SteppedExecutor]:
+    executor = SteppedExecutor()
+    yield executor
+    executor.free()
+
+
+@pytest.fixture
+def blocking(tmp_path: Path) -> Iterator[Any]:
+    (tmp_path / "f").write_text("one\ntwo\n")
+    with contextlib.suppress(ValueError), open(tmp_path / "f", "r+") as file:  # it may have been detached
+        yield file
+
+
+@pytest.fixture
+def file(blocking: Any, stepped: SteppedExecutor) -> Any:
+    """Ours, over the *blocking* one."""
+    return aiofiles_core.wrap(blocking, executor=stepped)
+
+
+@pytest.fixture
+def pipe(stepped: SteppedExecutor) -> Iterator[tuple[Any, FileIO]]:
+    """The reading end, of ours, and the one to write to."""
+    reading, writing = os.pipe()
+    with open(reading, "rb") as blocking, open(writing, "wb", buffering=0) as writer:
+        yield aiofiles_core.wrap(blocking, executor=stepped), writer
+
+
+@pytest.fixture
+async def logged() -> AsyncIterator[None]:
+    """What the loop reports, such as exceptions that were never retrieved: nothing."""
+    reports: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, report: reports.append(report))
+    yield
+    gc.collect()
+    await asyncio.sleep(0)
+    assert not reports
+
+
+@pytest.fixture(scope="module")
+def quick_to_collect() -> Iterator[None]:
+    """What others left is not searched at each collection."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()

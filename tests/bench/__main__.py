@@ -1,100 +1,88 @@
-"""Measure aiofiles against the blocking file and the bare executor, in interleaved rounds of one run.
-
-    hatch run bench [--rounds N]
-
-Prints medians, in microseconds a call, and their ratio to the bare executor: the least that a call in a thread costs.
-"""
+# /// script
+# requires-python = ">=3.10"
+# dependencies = ["matplotlib", "rich"]
+# ///
+"""Measure aiofiles beside blocking files, the bare executor and other libraries, in interleaved rounds of one run."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import random
-import statistics
-import tempfile
-import time
+import functools
+import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import aiofiles_core
+from measuring import HERE, measure, start
+from report import table, write_json
+from rich.console import Console  # type: ignore[import-not-found, unused-ignore]  # installed for the bench only
+from rich.progress import Progress  # type: ignore[import-not-found, unused-ignore]
+from scenarios import QUICK, SCENARIOS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from measuring import Result
 
-CALLS = 1000
-LINE = b"x" * 79 + b"\n"
-
-
-async def read_by_blocking_calls(path: Path) -> None:
-    with path.open("rb") as file:
-        for _ in range(CALLS):
-            file.read(1)
+CONTESTANTS = sorted(path.stem for path in (HERE / "contestants").glob("[a-z]*.py"))
 
 
-async def read_in_bare_executor(path: Path) -> None:
-    loop = asyncio.get_running_loop()
-    with path.open("rb") as file:
-        for _ in range(CALLS):
-            await loop.run_in_executor(None, file.read, 1)
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="hatch run bench", description=__doc__)
+    parser.add_argument(
+        "scenario", nargs="*", help="names of scenarios, such as readline-text or 'files*'; all if none is given"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="the most telling scenarios, roughly, in less than a minute"
+    )
+    parser.add_argument("--rounds", type=int, help="how often each contestant takes its turn (15, or 3 if --quick)")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=CONTESTANTS,
+        metavar="CONTESTANT",
+        help="measure only this one, and others given so",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all values, versions and the machine")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the chart of the README")
+    parser.add_argument("--list", action="store_true", help="show scenarios and contestants, and measure nothing")
+    options = parser.parse_args()
+    options.scenarios = [
+        each for each in SCENARIOS if any(fnmatch(each.name, name) for name in options.scenario or "*")
+    ]
+    if options.quick and not options.scenario:
+        options.scenarios = [each for each in SCENARIOS if each.name in QUICK]
+    if not options.scenarios:
+        parser.error(f"no scenario is named {' or '.join(options.scenario)}; --list shows them")
+    return options
 
 
-async def read_by_aiofiles(path: Path) -> None:
-    async with aiofiles_core.open(path, "rb") as file:
-        for _ in range(CALLS):
-            await file.read(1)
+def main() -> None:
+    options, console = arguments(), Console(width=None if sys.stdout.isatty() else 100)
+    if options.list:
+        for scenario in SCENARIOS:
+            console.print(f"{scenario.name:<18}{scenario.title}", highlight=False)
+        console.print(f"\ncontestants: {', '.join(CONTESTANTS)}", highlight=False, soft_wrap=True)
+        return
+    results: list[Result] = []
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("starting", total=len(options.scenarios))
+        tell = functools.partial(progress.print, markup=False, highlight=False)
+        workers = start(options.only or CONTESTANTS, tell)
+        rounds, haste = options.rounds or (3 if options.quick else 15), 0.1 if options.quick else 1.0
+        for scenario, share, found in measure(options.scenarios, workers, rounds, haste, tell):
+            done = options.scenarios.index(scenario) + share
+            progress.update(task, description=scenario.name, completed=done)
+            if found:
+                results += found
+                progress.print(table(scenario, found))
+    for worker in workers:
+        worker.close()
+    if options.json:
+        write_json(options.json, results, workers)
+    if options.svg:
+        from chart import write_svg  # takes a second
 
-
-async def iterate_by_blocking_calls(path: Path) -> None:
-    with path.open("rb") as file:
-        for _ in file:
-            pass
-
-
-async def iterate_in_bare_executor(path: Path) -> None:
-    loop = asyncio.get_running_loop()
-    with path.open("rb") as file:
-        while await loop.run_in_executor(None, file.readline):
-            pass
-
-
-async def iterate_by_aiofiles(path: Path) -> None:
-    async with aiofiles_core.open(path, "rb") as file:
-        async for _ in file:
-            pass
-
-
-SCENARIOS: dict[str, dict[str, Callable[[Path], Awaitable[None]]]] = {
-    "read(1)": {
-        "blocking": read_by_blocking_calls,
-        "bare executor": read_in_bare_executor,
-        "aiofiles": read_by_aiofiles,
-    },
-    "line": {
-        "blocking": iterate_by_blocking_calls,
-        "bare executor": iterate_in_bare_executor,
-        "aiofiles": iterate_by_aiofiles,
-    },
-}
-
-
-async def main(rounds: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "lines")
-        path.write_bytes(LINE * CALLS)
-        for scenario, contestants in SCENARIOS.items():
-            times: dict[str, list[float]] = {name: [] for name in contestants}
-            for _ in range(rounds):
-                for name in random.sample(list(contestants), len(contestants)):
-                    start = time.perf_counter()
-                    await contestants[name](path)
-                    times[name].append((time.perf_counter() - start) / CALLS * 1e6)
-            floor = statistics.median(times["bare executor"])
-            for name, each in times.items():
-                median = statistics.median(each)
-                print(f"{scenario:<10}{name:<16}{median:>9.2f} us{median / floor:>8.2f} x")
+        write_svg(options.svg, options.scenarios, results)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Measure aiofiles.")
-    parser.add_argument("--rounds", type=int, default=15)
-    asyncio.run(main(parser.parse_args().rounds))
+    main()

@@ -1,5 +1,6 @@
 """Local file IO for asyncio: `open`, and the machinery that all of aiofiles is built of."""
 
+from .acquisition import acquire
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
 from .context import AiofilesContextManager
 from .delegation import delegated, forwarded
@@ -7,6 +8,7 @@ from .execution import AsyncFunction, asyncify, run
 from .imitation import imitate
 from .opening import open, sync_open
 from .proxy import AsyncBase
+from .strand import Strand
 from .text import AsyncTextIOWrapper
 from .wrapping import wrap
 
@@ -18,6 +20,8 @@ __all__ = [
     "AsyncFileIO",
     "AsyncFunction",
     "AsyncTextIOWrapper",
+    "Strand",
+    "acquire",
     "asyncify",
     "delegated",
     "forwarded",

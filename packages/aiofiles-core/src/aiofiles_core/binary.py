@@ -33,7 +33,7 @@ class AsyncBufferedIOBase(AsyncBase[bytes]):
     writable = delegated(io.BufferedRandom.writable)
     write = delegated(io.BufferedRandom.write)
     writelines = delegated(io.BufferedRandom.writelines)
-    detach = forwarded(io.BufferedRandom.detach)
+    detach = forwarded(io.BufferedRandom.detach, alone=True)
     fileno = forwarded(io.BufferedRandom.fileno)
     readable = forwarded(io.BufferedRandom.readable)
 

@@ -33,14 +33,36 @@ class delegated(_Declaration[P, R]):  # noqa: N801  # reads as a participle in a
         class AsyncBufferedReader(AsyncBufferedIOBase):
             peek = delegated(io.BufferedReader.peek)
 
-    The class needs the method ``_submit`` of `AsyncBase`. The wrapped method gets just the arguments of the call.
+    The class is an `AsyncBase`, or has its ``_submit`` and ``_strand``. The wrapped method gets just the arguments of
+    the call.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
         async def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
             return await self._submit(name, args, kwargs)
 
-        self._give_way(owner, name, method)
+        async def readline(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+            if not args and not kwargs:
+                try:
+                    return self._strand.take_line()
+                except IndexError:
+                    pass
+            return await self._submit(name, args, kwargs)
+
+        async def read(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+            method, size, take = self._strand.sized
+            # Not by `==`, for 1.0 is no size; nor is a number that another object holds common enough.
+            if method is name and len(args) == 1 and args[0] is size and not kwargs:
+                try:
+                    return take()
+                except IndexError:
+                    pass
+            return await self._submit(name, args, kwargs)
+
+        ahead: dict[str, Any] = {"readline": readline, "read": read, "read1": read}
+        function: Any = ahead.get(name, method)
+        function.is_delegated = True
+        self._give_way(owner, name, function)
 
     if TYPE_CHECKING:
         # Were it Coroutine[Any, Any, R], mypy would not find its way through the overloads of `asyncio.gather`.
@@ -61,12 +83,23 @@ class forwarded(_Declaration[P, R]):  # noqa: N801
         class AsyncBufferedReader(AsyncBufferedIOBase):
             fileno = forwarded(io.BufferedReader.fileno)
 
-    It is for what neither blocks nor moves the file.
+    It is for what neither blocks nor moves the file. A method that must be *alone* raises `RuntimeError` while another
+    call on the file is under way.
     """
 
+    def __init__(self, twin: Callable[Concatenate[Any, P], R], /, *, alone: bool = False) -> None:
+        super().__init__(twin)
+        self._alone = alone
+
     def __set_name__(self, owner: type, name: str) -> None:
+        alone = self._alone
+
         def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-            return getattr(self._file, name)(*args, **kwargs)
+            file = self._file
+            if not alone:
+                return getattr(file, name)(*args, **kwargs)
+            with self._strand.alone(file):
+                return getattr(file, name)(*args, **kwargs)
 
         self._give_way(owner, name, method)
 

@@ -89,26 +89,49 @@ def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executo
 
     As with `asyncio.to_thread`, the call sees the context variables of the caller.
     """
-    if loop is None:
-        loop = asyncio.get_running_loop()
-    return loop.run_in_executor(executor, _Call(call))
+    return Job(call, (), {}).start(asyncio.get_running_loop() if loop is None else loop, executor)
 
 
-class _Call:
+class Lasting(asyncio.Future[Any]):
+    """A future that outlasts the cancellation of the task that awaits it: that comes once the future is done."""
+
+    def cancel(self, msg: Any = None) -> bool:
+        """Refuse, whereupon the task waits on."""
+        return False
+
+
+def retrieve(future: Future[Any]) -> None:
+    """Take the exception of *future*, if it ever has one: nobody is left to be told."""
+    if not future.done():
+        future.add_done_callback(retrieve)
+    elif not future.cancelled():
+        future.exception()
+
+
+class Job:
     """A call that runs in the context that it was made in; in another process, in that of the process."""
 
-    __slots__ = ("call", "context")
-
-    def __init__(self, call: Callable[[], Any]) -> None:
+    def __init__(self, call: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         self.call = call
+        self.args = args
+        self.kwargs = kwargs
         self.context = contextvars.copy_context()
 
+    def start(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
+        """Hand the job to *executor*."""
+        return loop.run_in_executor(executor, self)
+
     def __call__(self) -> Any:
+        """Do the job, in the worker."""
+        return self.make()
+
+    def make(self, call: Callable[..., Any] | None = None) -> Any:
+        """Make the call, or *call* in its place, in the worker."""
         try:
-            return self.context.run(self.call)
+            return self.context.run(call or self.call, *self.args, **self.kwargs)
         except StopIteration as stop:
             # A future cannot carry it, and its awaiter would wait for ever on 3.10 and 3.11. PEP 479 raises this.
             raise RuntimeError("the blocking call raised StopIteration") from stop
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _Call, (self.call,)
+        return Job, (self.call, self.args, self.kwargs)

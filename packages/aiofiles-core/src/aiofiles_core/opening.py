@@ -7,8 +7,8 @@ import io
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from .acquisition import acquire
 from .context import AiofilesContextManager
-from .execution import run
 from .wrapping import wrap
 
 if TYPE_CHECKING:
@@ -58,7 +58,12 @@ async def _open(
         closefd=closefd,
         opener=opener,
     )
-    return wrap(await run(call, loop=loop, executor=executor), loop=loop, executor=executor)
+    return await acquire(call, _close, partial(wrap, loop=loop, executor=executor), loop=loop, executor=executor)
+
+
+def _close(file: Any) -> None:
+    if hasattr(file, "close"):  # what stands in for `sync_open` may give anything
+        file.close()
 
 
 @overload

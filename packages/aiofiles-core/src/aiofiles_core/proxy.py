@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, Any, AnyStr, Generic
 
-from .execution import run
+from .calls import Call
+from .closing import CLOSING, ClosingCall
+from .strand import Strand
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -26,10 +27,19 @@ class AsyncBase(Generic[AnyStr]):
 
     _file: Any
 
+    # Whether `readline` is that of the file, and not one that a subclass puts before it.
+    _gives_lines = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """See whether iteration may take the lines of the file, or has to call `readline` for each."""
+        super().__init_subclass__(**options)
+        cls._gives_lines = getattr(getattr(cls, "readline", None), "is_delegated", False)
+
     def __init__(self, file: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None) -> None:
         self._file = file
         self._given_loop = loop
         self._executor = executor
+        self._strand = Strand(offers_lines=self._gives_lines)
 
     @property
     def _loop(self) -> AbstractEventLoop:
@@ -37,8 +47,10 @@ class AsyncBase(Generic[AnyStr]):
 
     def _submit(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Awaitable[Any]:
         """Start the wrapped file's method *name* in the executor: every call of a proxy passes here."""
-        call = partial(getattr(self._file, name), *args, **kwargs)
-        return run(call, loop=self._loop, executor=self._executor)
+        strand = self._strand
+        if name in CLOSING:
+            return ClosingCall(strand, self._file, name, args, kwargs, self._loop, self._executor).run()
+        return strand.run(Call(strand.work, self._file, name, args, kwargs, self._loop, self._executor))
 
     def _check_open(self, name: str) -> None:
         """Raise what the wrapped file's method *name* raises on a closed file."""
@@ -53,6 +65,10 @@ class AsyncBase(Generic[AnyStr]):
 
     async def __anext__(self) -> AnyStr:
         """Read the next line."""
+        try:
+            return self._strand.take_line()  # type: ignore[no-any-return]  # the file has AnyStr
+        except IndexError:
+            pass
         line: AnyStr = await self.readline()  # type: ignore[attr-defined]  # each subclass declares it
         if line:
             return line

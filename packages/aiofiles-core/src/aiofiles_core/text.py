@@ -30,10 +30,10 @@ class AsyncTextIOWrapper(AsyncBase[str]):
     writable = delegated(io.TextIOWrapper.writable)
     write = delegated(io.TextIOWrapper.write)
     writelines = delegated(io.TextIOWrapper.writelines)
-    detach = forwarded(io.TextIOWrapper.detach)
+    detach = forwarded(io.TextIOWrapper.detach, alone=True)
     fileno = forwarded(io.TextIOWrapper.fileno)
     readable = forwarded(io.TextIOWrapper.readable)
-    reconfigure = forwarded(io.TextIOWrapper.reconfigure)
+    reconfigure = forwarded(io.TextIOWrapper.reconfigure, alone=True)
 
     @property
     def buffer(self) -> BinaryIO:

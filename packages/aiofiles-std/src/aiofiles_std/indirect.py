@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, AnyStr
+from weakref import WeakKeyDictionary
 
 from aiofiles_core import (
     AsyncBase,
@@ -10,6 +11,7 @@ from aiofiles_core import (
     AsyncBufferedReader,
     AsyncFileIO,
     AsyncTextIOWrapper,
+    Strand,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
     ) -> None:
         self._name = name
         self._indirect = indirect
+        self._strands: WeakKeyDictionary[Any, Strand] = WeakKeyDictionary()
         super().__init__(None, loop, executor)
 
     if not TYPE_CHECKING:  # to a checker it is the attribute that it stands in for
@@ -41,6 +44,20 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
         @_file.setter
         def _file(self, file: Any) -> None:
             """Keep nothing: the file is asked for when it is used."""
+
+        @property
+        def _strand(self) -> Strand:
+            # Of its own for each file: a read that waits for one must not hold up another, or leave its data there.
+            file = self._file
+            try:
+                strand = self._strands.get(file)
+                return strand or self._strands.setdefault(file, Strand(offers_lines=self._gives_lines))
+            except TypeError:  # no file at all
+                return Strand()
+
+        @_strand.setter
+        def _strand(self, strand: Strand) -> None:
+            """Keep nothing, likewise."""
 
 
 class AsyncTextIndirectIOWrapper(AsyncIndirectBase[str], AsyncTextIOWrapper):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import tempfile
 from functools import partial
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, ParamSpec, cast
 
-from aiofiles_core import AiofilesContextManager, imitate, run
+from aiofiles_core import AiofilesContextManager, acquire, imitate
 
 from .proxies import (
     AiofilesContextManagerTempDir,
@@ -36,12 +38,15 @@ async def _temporary_file(
     executor: Executor | None = None,
     **kwargs: Any,
 ) -> Any:
-    make = tempfile.NamedTemporaryFile if named else tempfile.TemporaryFile
-    file = await run(partial(make, *args, **kwargs), loop=loop, executor=executor)
+    make = partial(tempfile.NamedTemporaryFile if named else tempfile.TemporaryFile, *args, **kwargs)
+    return await acquire(make, _discard, partial(_proxy, loop=loop, executor=executor), loop=loop, executor=executor)
+
+
+def _proxy(file: Any, **options: Any) -> Any:
     # On Windows, that of TemporaryFile is wrapped, too.
     if not isinstance(file, tempfile._TemporaryFileWrapper):
-        return wrap(file, file, loop=loop, executor=executor)
-    proxy = wrap(file.file, file, loop=loop, executor=executor)
+        return wrap(file, file, **options)
+    proxy = wrap(file.file, file, **options)
     for name in {"file", "delete"} & vars(file).keys():
         setattr(proxy, name, getattr(file, name))
     return proxy
@@ -50,15 +55,40 @@ async def _temporary_file(
 async def _spooled_temporary_file(
     *args: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None, **kwargs: Any
 ) -> AsyncSpooledTemporaryFile[Any]:
-    file = await run(partial(tempfile.SpooledTemporaryFile, *args, **kwargs), loop=loop, executor=executor)
-    return AsyncSpooledTemporaryFile(file, loop, executor)
+    make = partial(tempfile.SpooledTemporaryFile, *args, **kwargs)
+    return await acquire(
+        make,
+        _discard,
+        lambda file: AsyncSpooledTemporaryFile(file, loop, executor),
+        loop=loop,
+        executor=executor,
+    )
 
 
 async def _temporary_directory(
     *args: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None, **kwargs: Any
 ) -> AsyncTemporaryDirectory[Any]:
-    directory = await run(partial(tempfile.TemporaryDirectory, *args, **kwargs), loop=loop, executor=executor)
-    return AsyncTemporaryDirectory(directory, loop, executor)
+    make = partial(tempfile.TemporaryDirectory, *args, **kwargs)
+    return await acquire(
+        make,
+        _remove,
+        lambda directory: AsyncTemporaryDirectory(directory, loop, executor),
+        loop=loop,
+        executor=executor,
+    )
+
+
+def _discard(file: Any) -> None:
+    """Close *file*, for which nobody waits any more, and remove it even if it was not to be deleted."""
+    with file:
+        pass
+    if isinstance(file, tempfile._TemporaryFileWrapper):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(file.name)  # noqa: PTH108  # a path as bytes is none for pathlib
+
+
+def _remove(directory: tempfile.TemporaryDirectory[Any]) -> None:
+    directory.cleanup()
 
 
 # What follows a decorator is for checkers: it lists the parameters behind those that decide the type of the file. The

@@ -66,11 +66,11 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         readinto1 = delegated(tempfile.SpooledTemporaryFile.readinto1)
         seekable = delegated(tempfile.SpooledTemporaryFile.seekable)
         writable = delegated(tempfile.SpooledTemporaryFile.writable)
-        detach = forwarded(tempfile.SpooledTemporaryFile.detach)
+        detach = forwarded(tempfile.SpooledTemporaryFile.detach, alone=True)
         readable = forwarded(tempfile.SpooledTemporaryFile.readable)
 
     async def _submit(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        if self._stays_in_memory(name, args, kwargs):
+        if self._strand.is_idle and self._stays_in_memory(name, args, kwargs):
             return getattr(self._file, name)(*args, **kwargs)
         return await super()._submit(name, args, kwargs)
 

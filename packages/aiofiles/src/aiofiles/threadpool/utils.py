@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aiofiles_core import AsyncBase, delegated, forwarded, imitate
+from aiofiles_core import AsyncBase, Strand, delegated, forwarded, imitate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,9 @@ def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> C
         for name in _NEEDED:  # it has the attributes of an AsyncBase, but need not be one
             if not hasattr(cls, name):
                 setattr(cls, name, vars(AsyncBase)[name])
+        if not issubclass(cls, AsyncBase):
+            cls._strand = cached_property(lambda self: Strand())
+            cls._strand.__set_name__(cls, "_strand")
         for name in names:
             declare(cls, name)
         return cls

@@ -1,0 +1,76 @@
+"""Make something in an executor, such as an open file, that nobody leaks if its caller is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .execution import Job, retrieve, run
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+M = TypeVar("M")
+R = TypeVar("R")
+
+
+async def acquire(
+    call: Callable[[], M],
+    discard: Callable[[M], object],
+    finish: Callable[[M], R],
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> R:
+    """Return what *finish* makes, in this thread, of what *call* makes in *executor*.
+
+    If the caller is gone meanwhile, or *finish* fails, what was made is handed to *discard* in *executor*: so an
+    opening that is cancelled leaves no open file behind.
+    """
+    loop = asyncio.get_running_loop() if loop is None else loop
+    acquisition = _Acquisition(call, discard, loop)
+    try:
+        return finish(await acquisition.start(loop, executor))
+    except BaseException:
+        acquisition.abandon(executor)
+        raise
+
+
+class _Acquisition(Job):
+    def __init__(self, call: Callable[[], Any], discard: Callable[[Any], object], loop: AbstractEventLoop) -> None:
+        super().__init__(call, (), {})
+        self._discard = discard
+        self._loop = loop
+        # Reentrant, for a forgotten coroutine may be collected, and its acquisition abandoned, at any time.
+        self._lock = threading.RLock()
+        self._is_abandoned = False
+        self._made: list[Any] = []
+
+    def __call__(self) -> Any:
+        """Make the call, in the worker."""
+        if self._is_abandoned:
+            return None
+        made = self.make()
+        with self._lock:
+            if not self._is_abandoned and not self._loop.is_closed():
+                self._made.append(made)
+                return made
+        self._discard(made)
+        return None
+
+    def abandon(self, executor: Executor | None) -> None:
+        """Discard what was made, or is being made, in a worker."""
+        with self._lock:
+            self._is_abandoned = True
+        for made in self._made:
+            call = partial(self._discard, made)
+            try:
+                run(call, loop=self._loop, executor=executor).add_done_callback(retrieve)
+            except RuntimeError:  # the executor was shut down, or the loop closed
+                with contextlib.suppress(Exception):
+                    call()

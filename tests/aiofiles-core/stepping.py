@@ -1,0 +1,104 @@
+"""Make the calls of a file step by step, so that a test decides what comes between."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from concurrent.futures import Executor, Future
+from functools import partial
+
+TIMEOUT = 30
+
+
+class SteppedExecutor(Executor):
+    """Makes a call when the test says so, each in a thread of its own."""
+
+    def __init__(self):
+        self.queued = deque()
+        self.is_free = False
+
+    def submit(self, fn, /, *args):
+        self.queued.append((Future(), partial(fn, *args)))
+        future = self.queued[-1][0]
+        if self.is_free:
+            self.start()
+        return future
+
+    def start(self):
+        """Begin the next call."""
+        thread = threading.Thread(target=self._make, args=self.queued.popleft(), daemon=True)
+        thread.start()
+        return thread
+
+    def step(self):
+        """Make the next call; what comes of it is not delivered before the loop goes on."""
+        thread = self.start()
+        thread.join(TIMEOUT)
+        assert not thread.is_alive()
+
+    def free(self):
+        """Make all calls from here on."""
+        self.is_free = True
+        while self.queued:
+            self.start()
+
+    @staticmethod
+    def _make(future, call):
+        if future.set_running_or_notify_cancel():
+            try:
+                result = call()
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+
+class Gate:
+    """Holds the next call of the method *name* of *file* while it runs."""
+
+    def __init__(self, file, name):
+        self.entered = threading.Event()
+        self.opened = threading.Event()
+        self._file, self._name = file, name
+        self._method = getattr(file, name)
+        setattr(file, name, self._held)
+
+    def _held(self, *args):
+        delattr(self._file, self._name)
+        self.entered.set()
+        assert self.opened.wait(TIMEOUT)
+        return self._method(*args)
+
+
+async def begun(coroutine):
+    """A task that has come to where it waits."""
+    task = asyncio.ensure_future(coroutine)
+    await asyncio.sleep(0)
+    return task
+
+
+async def is_cancelled(task):
+    await asyncio.wait([task], timeout=TIMEOUT)
+    return task.cancelled()
+
+
+def within(awaitable):
+    return asyncio.wait_for(awaitable, TIMEOUT)
+
+
+async def several_steps():
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def leave(file, error=None):
+    """Enter *file*, and leave it by *error*, if given, which a cancellation has as its context."""
+    try:
+        async with file:
+            if error is not None:
+                raise error
+    except asyncio.CancelledError as cancelled:
+        context = cancelled.__context__
+        assert context is error
+        raise

@@ -1,0 +1,248 @@
+"""An opening that is cancelled, or fails half-way, leaves no file open and nothing in the logs."""
+
+import asyncio
+import errno
+import gc
+import os
+import random
+import sys
+import threading
+import time
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import aiofiles_core
+from aiofiles_core import opening
+
+TIMEOUT = 60
+
+
+class GatedExecutor(ThreadPoolExecutor):
+    """An executor of one thread that can be held until `gate` is set, and counts what it gets."""
+
+    def __init__(self):
+        super().__init__(max_workers=1)
+        self.calls = 0
+        self.gate = threading.Event()
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.calls += 1
+        return super().submit(fn, *args, **kwargs)
+
+    def hold(self):
+        super().submit(self.gate.wait, TIMEOUT)
+
+    def finish(self):
+        """Return when all that was submitted is over, its futures included."""
+        self.gate.set()
+        super().submit(int).result(TIMEOUT)
+
+
+@pytest.fixture
+def executor():
+    with GatedExecutor() as executor:
+        yield executor
+        executor.gate.set()
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"line\n" * 100)
+    return path
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The files that were opened."""
+    made = []
+    keep = lambda *args, **kwargs: made.append(open(*args, **kwargs)) or made[-1]  # noqa: E731, SIM115
+    monkeypatch.setattr(opening, "sync_open", keep)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(caplog):
+    gc.collect()
+    descriptors = count_descriptors()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+        gc.collect()
+    assert ([str(warning.message) for warning in caught], caplog.messages) == ([], [])
+    assert count_descriptors() == descriptors
+
+
+def count_descriptors():
+    return len(os.listdir("/dev/fd")) if os.path.isdir("/dev/fd") else 0
+
+
+async def until(condition):
+    end = time.monotonic() + TIMEOUT
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0)
+
+
+async def cancelled(task):  # and over without the help of the worker
+    task.cancel()
+    await asyncio.wait([task], timeout=TIMEOUT)
+    assert task.cancelled()
+
+
+async def awaited(opening):
+    return await opening
+
+
+async def entered(opening):
+    async with opening:
+        pytest.fail("the context was entered")
+
+
+async def in_a_task(opening):
+    return await asyncio.create_task(opening)
+
+
+async def waited_for(opening):
+    return await asyncio.wait_for(opening, TIMEOUT)
+
+
+async def gathered(opening):
+    return await asyncio.gather(opening, asyncio.Event().wait())
+
+
+every_way = pytest.mark.parametrize("way", [awaited, entered, in_a_task, waited_for, gathered])
+
+
+async def test_a_task_cancelled_before_its_first_step_opens_nothing(path, executor):
+    task = asyncio.create_task(aiofiles_core.open(path, executor=executor))
+
+    await cancelled(task)
+
+    assert executor.calls == 0
+
+
+@every_way
+async def test_cancelled_before_it_begins_opens_nothing(way, path, made, executor):
+    executor.hold()
+    task = asyncio.create_task(way(aiofiles_core.open(path, executor=executor)))
+    await until(lambda: executor.calls)
+
+    await cancelled(task)
+
+    executor.finish()
+    assert made == []
+
+
+@every_way
+@pytest.mark.parametrize(("mode", "buffering"), [("r", -1), ("wb", -1), ("r+b", -1), ("rb", 0)])
+async def test_cancelled_while_running_closes_the_file(way, mode, buffering, path, made, executor):
+    begun = threading.Event()
+
+    def opener(name, flags):
+        begun.set()
+        executor.gate.wait(TIMEOUT)
+        return os.open(name, flags)
+
+    opening = aiofiles_core.open(path, mode, buffering=buffering, opener=opener, executor=executor)
+    task = asyncio.create_task(way(opening))
+    await until(begun.is_set)
+
+    await cancelled(task)
+
+    assert made == []
+    executor.finish()
+    assert [file.closed for file in made] == [True]
+
+
+@every_way
+@pytest.mark.parametrize("steps", [0, 1])  # the future does not know yet that the call is done, or the task does not
+@pytest.mark.parametrize("shut_down", [False, True])
+async def test_cancelled_when_done_but_not_delivered_closes_the_file(way, steps, shut_down, path, made, executor):
+    if way is waited_for and steps and sys.version_info < (3, 12):
+        pytest.skip("before 3.12, wait_for that is cancelled gives what is there, if anything")
+    task = asyncio.create_task(way(aiofiles_core.open(path, executor=executor)))
+    executor.hold()
+    await until(lambda: executor.calls)
+    executor.finish()
+    if shut_down:
+        executor.shutdown()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    assert [file.closed for file in made] == [False]
+
+    await cancelled(task)
+
+    executor.shutdown()
+    assert made[0].closed
+
+
+async def test_an_executor_that_drops_what_is_queued_opens_nothing(path, made, executor):
+    executor.hold()
+    task = asyncio.create_task(awaited(aiofiles_core.open(path, executor=executor)))
+    await until(lambda: executor.calls)
+
+    executor.shutdown(wait=False, cancel_futures=True)
+    await asyncio.wait([task], timeout=TIMEOUT)
+
+    assert task.cancelled()
+    assert made == []
+
+
+async def test_a_file_that_finds_no_proxy_is_closed(path, made, executor, monkeypatch):
+    def wrap(file, **options):
+        raise TypeError("no proxy")
+
+    monkeypatch.setattr(opening, "wrap", wrap)
+
+    with pytest.raises(TypeError, match="no proxy"):
+        await aiofiles_core.open(path, executor=executor)
+
+    executor.finish()
+    assert [file.closed for file in made] == [True]
+
+
+async def test_a_thousand_cancellations_at_random_leave_no_file_open(path, made):
+    chance = random.Random(0)
+    delivered = []
+
+    async def use():
+        async with aiofiles_core.open(path, chance.choice(["r", "rb"]), executor=executor) as file:
+            delivered.append(file)
+            await asyncio.Event().wait()
+
+    with ThreadPoolExecutor(4) as executor:
+        for _ in range(50):
+            tasks = [asyncio.create_task(use()) for _ in range(20)]
+            for task in tasks:
+                for _ in range(chance.choice([0, 0, 1, 2, 3, 5, 50])):
+                    await asyncio.sleep(0)
+                task.cancel()
+            done, _ = await asyncio.wait(tasks, timeout=TIMEOUT)
+            assert [task.cancelled() for task in done] == [True] * 20
+
+    assert len(made) > len(delivered) > 0
+    assert [file for file in made if not file.closed] == []
+
+
+@pytest.mark.parametrize("way", [awaited, waited_for, gathered])
+@pytest.mark.parametrize("error", [None, OSError(errno.EIO, "broken"), StopIteration()])
+async def test_a_cancelled_function_frees_the_loop_at_once_and_keeps_quiet(way, error, executor):
+    begun, ends = threading.Event(), []
+
+    def work():
+        begun.set()
+        ends.append(executor.gate.wait(TIMEOUT))
+        if error is not None:
+            raise error
+
+    task = asyncio.create_task(way(aiofiles_core.asyncify(work)(executor=executor)))
+    await until(begun.is_set)
+
+    await cancelled(task)
+
+    assert ends == []
+    executor.finish()
+    await asyncio.sleep(0)
+    assert ends == [True]

@@ -1,0 +1,249 @@
+"""A read that is repeated takes few trips, which grow with the pace of the caller, and stay small enough."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Executor, Future
+
+import pytest
+
+import aiofiles_core
+from aiofiles_core import bulk, readahead
+
+COUNT = 5_000
+ENCODINGS = ["utf-8", "latin-1", "utf-16", "utf-8-sig", "shift_jis"]
+NEWLINES = [None, "", "\n", "\r", "\r\n"]
+KINDS = [{"mode": "rb"}, *({"encoding": encoding, "newline": each} for encoding in ENCODINGS for each in NEWLINES)]
+
+modes = pytest.mark.parametrize("mode", ["r", "rb"])
+
+
+class Counting(Executor):
+    """Makes each call at once, and counts them."""
+
+    def __init__(self):
+        self.trips = 0
+
+    def submit(self, fn, /, *args):
+        self.trips += 1
+        future = Future()
+        future.set_result(fn(*args))
+        return future
+
+
+class Clock:
+    """Tells the time that the test says it is."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def perf_counter(self):
+        return self.now
+
+
+@pytest.fixture
+def executor():
+    return Counting()
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(readahead, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def batches(monkeypatch):
+    """For each trip that made many reads: how many were asked for, and what they gave."""
+    batches = []
+    original = bulk.Bulk.read
+
+    def read(self, count, size):
+        result = original(self, count, size)
+        batches.append((count, self.cut(result)))
+        return result
+
+    monkeypatch.setattr(bulk.Bulk, "read", read)
+    return batches
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "file"
+
+
+def write_lines(path, options, count=COUNT):
+    """Write lines that all kinds of newline end; they have characters of more than one byte where the encoding does."""
+    encoding = options.get("encoding", "utf-8")
+    letter = "é" if encoding == "latin-1" else "ア"
+    text = "".join(f"{number} {letter * (number % 9)}\r\n" for number in range(count))
+    path.write_bytes(text.encode(encoding))
+
+
+async def iterated(file):
+    return [line async for line in file]
+
+
+def repeated(name, *args):
+    async def read(file):
+        results = []
+        while result := await getattr(file, name)(*args):
+            results.append(result)
+        return results
+
+    return read
+
+
+WAYS = {
+    "iterated": (iterated, "readline", ()),
+    "readline": (repeated("readline"), "readline", ()),
+    "read": (repeated("read", 20), "read", (20,)),
+    "read1": (repeated("read1", 20), "read1", (20,)),
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "way"),
+    [(options, way) for options in KINDS for way in WAYS if way != "read1" or "mode" in options],
+    ids=lambda part: "-".join(map(repr, part.values())) if isinstance(part, dict) else part,
+)
+async def test_a_read_that_is_repeated_takes_few_trips(options, way, path, executor):
+    write_lines(path, options)
+    read, name, args = WAYS[way]
+    with path.open(**options) as twin:
+        expected = list(iter(lambda: getattr(twin, name)(*args), twin.read(0)))
+
+    async with aiofiles_core.open(path, **options, executor=executor) as file:
+        results = await read(file)
+
+    if way == "read1":  # how much it gives depends on the buffer
+        assert (b"".join(results), max(map(len, results))) == (b"".join(expected), 20)
+    else:
+        assert results == expected
+    assert len(results) > COUNT / 3
+    assert executor.trips < 60
+
+
+@modes
+@pytest.mark.parametrize("size", [1 << 12, 1 << 16])
+async def test_chunks_of_a_file_take_fewer_trips_than_reads(size, mode, path, executor):
+    path.write_bytes(bytes(1 << 22))
+
+    async with aiofiles_core.open(path, mode, executor=executor) as file:
+        chunks = await repeated("read", size)(file)
+
+    assert list(map(len, chunks)) == [size] * ((1 << 22) // size)
+    assert executor.trips < len(chunks) / 2
+
+
+@modes
+@pytest.mark.parametrize("way", ["iterated", "readline"])
+async def test_the_first_line_of_a_large_file_costs_one_small_read(way, mode, path, executor):
+    path.write_bytes(b"line\n" * 200_000)
+
+    async with aiofiles_core.open(path, mode, executor=executor) as file:
+        await (file.__anext__() if way == "iterated" else file.readline())
+
+        assert executor.trips == 2
+        assert (file.buffer if mode == "r" else file).raw.tell() <= 1 << 16
+        assert not file._strand._ahead.ready
+
+
+@modes
+@pytest.mark.parametrize("newline", [None, ""])
+@pytest.mark.parametrize("args", [("readline",), ("read", 500)], ids=["readline", "read"])
+async def test_a_trip_reads_at_most_four_times_what_the_one_before_did_and_not_too_much(
+    args, newline, mode, path, executor, batches
+):
+    path.write_bytes((b"a" * 499 + b"\n") * 10_000)
+    options = {"newline": newline} if mode == "r" else {}
+
+    async with aiofiles_core.open(path, mode, **options, executor=executor) as file:
+        await repeated(*args)(file)
+
+    before = 1
+    for count, results in batches:
+        assert 1 < count <= 4 * before
+        before = len(results)
+    assert max(count for count, results in batches) > 200
+    assert bulk.CAPACITY / 2 < max(sum(map(len, results)) for count, results in batches) <= bulk.CAPACITY + 500 * 16
+
+
+@modes
+@pytest.mark.parametrize(("pause", "most"), [(0.01, 1), (0.001, 1), (0.00045, 2), (0.0001, 10), (0.00001, 100)])
+async def test_a_trip_reads_what_lasts_the_caller_for_a_millisecond(pause, most, mode, path, executor, clock, batches):
+    path.write_bytes(b"line\n" * 2_000)
+
+    async with aiofiles_core.open(path, mode, executor=executor) as file:
+        async for _ in file:
+            clock.now += pause
+
+    assert max((count for count, results in batches), default=1) <= most
+    assert executor.trips < 2_000 / most * 1.5 + 20
+
+
+async def test_a_caller_who_becomes_slow_gets_small_trips(path, executor, clock, batches):
+    path.write_bytes(b"line\n" * 10_000)
+
+    async with aiofiles_core.open(path, executor=executor) as file:
+        for _ in range(6_000):
+            await file.readline()
+        large = len(file._strand._ahead.ready)
+        for _ in range(large + 10):
+            clock.now += 0.0005
+            await file.readline()
+
+        assert large > 500
+        assert len(file._strand._ahead.ready) <= 1
+
+
+@modes
+async def test_the_loop_has_its_turn_between_trips(mode, path, executor, clock):
+    path.write_bytes(b"line\n" * 20_000)
+    turns = 0
+
+    def turn():
+        nonlocal turns
+        turns += 1
+        asyncio.get_running_loop().call_soon(turn)
+
+    async with aiofiles_core.open(path, mode, executor=executor) as file:
+        turn()
+        longest = served = latest = 0
+        async for _ in file:
+            clock.now += 0.00001
+            served = served + 1 if turns == latest else 0
+            latest = turns
+            longest = max(longest, served)
+
+    assert 50 < longest <= 100
+
+
+@modes
+@pytest.mark.parametrize("newline", [None, ""])
+async def test_long_lines_are_read_one_by_one(newline, mode, path, executor, batches):
+    path.write_bytes((b"a" * 999_999 + b"\n") * 8)
+    options = {"newline": newline} if mode == "r" else {}
+
+    async with aiofiles_core.open(path, mode, **options, executor=executor) as file:
+        async for line in file:
+            assert len(line) == 1_000_000
+            assert not file._strand._ahead.ready
+
+    assert not batches
+
+
+@modes
+@pytest.mark.parametrize("newline", [None, ""])
+async def test_what_is_kept_has_a_limit_where_short_lines_become_long(newline, mode, path, executor):
+    path.write_bytes(b"a\n" * 30_000 + (b"a" * 99_999 + b"\n") * 40)
+    options = {"newline": newline} if mode == "r" else {}
+    most = 0
+
+    async with aiofiles_core.open(path, mode, **options, executor=executor) as file:
+        async for _ in file:
+            if len(file._strand._ahead.ready) < 100:  # else each look would take long
+                most = max(most, sum(map(len, file._strand._ahead.ready)))
+
+    assert most <= bulk.CAPACITY + 16 * 100_000

@@ -1,0 +1,113 @@
+"""What cannot be decoded is met by the call that meets it on the blocking file, and reading goes on as there."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from aiofiles_core import readahead
+
+from .test_differential import is_as_good
+
+BROKEN = {
+    "utf-8": b"a\xffb\n",
+    "utf-8-sig": b"a\xe2\x82b\n",
+    "utf-16": b"\x00\xdc",
+    "shift_jis": b"a\x81\xffb\n",
+    "ascii": b"a\xffb\n",
+}
+
+# How many lines precede the error, of which a chunk of 8,192 bytes holds some thousand.
+PLACES = [0, 21, 2_200]
+
+READS = [("readline",), ("__anext__",), ("read", 7), ("read", 2_000)]
+reads = pytest.mark.parametrize("read", READS, ids=lambda read: "-".join(map(str, read)))
+encodings = pytest.mark.parametrize("encoding", BROKEN)
+
+
+class Stopped:
+    """A clock by which no time passes, as if callers were as fast as can be."""
+
+    @staticmethod
+    def perf_counter():
+        return 0.0
+
+
+@pytest.fixture(autouse=True)
+def stopped(monkeypatch):
+    monkeypatch.setattr(readahead, "time", Stopped)
+
+
+def difference(ours, blocking):
+    """The first three notes that differ, of which there may be thousands."""
+    pairs = zip(ours, blocking, strict=True)
+    return [(mine, theirs) for mine, theirs in pairs if not is_as_good(mine, theirs)][:3]
+
+
+def times_to_pass(read, place):
+    """How often to *read* so that the error, and what is left of its chunk, are behind."""
+    if read[0] != "read":
+        return min(place, 2_300) + 20
+    return min(place * 7 // read[1], 2_300) + 20
+
+
+@encodings
+@pytest.mark.parametrize("place", PLACES)
+@reads
+def test_an_error_comes_at_the_call_that_meets_it_and_what_precedes_comes_first(play_both, encoding, place, read):
+    contents = [("line \n", place), BROKEN[encoding], ("more\r\n", 3_000), BROKEN[encoding], ("rest\n", 9)]
+    script = [*[read] * times_to_pass(read, place), ("read", 8), *[read] * 30]
+
+    ours, blocking = play_both({"mode": "r", "encoding": encoding}, contents, script)
+
+    assert difference(ours, blocking) == []
+
+
+@encodings
+@pytest.mark.parametrize("times", [1, 6, 60])
+@pytest.mark.parametrize("other", [("tell",), ("read", 3), ("seek", 12)])
+def test_another_call_may_come_before_the_error(play_both, encoding, times, other):
+    contents = [("line \n", 1_500), BROKEN[encoding], ("more\n", 3_000)]
+    script = [*[("readline",)] * times, other, ("tell",), ("read", 3), ("readlines", 500), ("readline",)]
+
+    ours, blocking = play_both({"mode": "r", "encoding": encoding}, contents, script)
+
+    assert difference(ours, blocking) == []
+
+
+@pytest.mark.parametrize("errors", ["replace", "ignore", "surrogateescape", "backslashreplace"])
+@pytest.mark.parametrize("newline", [None, "", "\r"])
+@reads
+def test_an_error_that_is_handled_is_text_as_any(play_both, errors, newline, read):
+    contents = [("line\r\n", 30), b"a\xffb\xe2\x82\n", ("more\r\n", 60), b"\xc3"]
+    script = [*[read] * 50, ("tell",), *[read] * 20, ("seek", ("told", 1)), *[read] * 60]
+    options = {"mode": "r", "encoding": "utf-8", "errors": errors, "newline": newline}
+
+    ours, blocking = play_both(options, contents, script)
+
+    assert difference(ours, blocking) == []
+
+
+@pytest.mark.parametrize("place", [3, 30, 1_500])
+@pytest.mark.parametrize("times", [2, 21])
+def test_a_handler_of_errors_may_raise_what_it_likes(play_both, place, times):
+    def fail(error):
+        raise LookupError("from the handler")
+
+    codecs.register_error("aiofiles_core.failing", fail)
+    options = {"mode": "r", "encoding": "utf-8", "errors": "aiofiles_core.failing"}
+    script = [*[("readline",)] * times, ("tell",), *[("readline",)] * 40, ("seek", 0), *[("readline",)] * 40]
+
+    ours, blocking = play_both(options, [("line\n", place), b"\xff\n", ("more\n", 50)], script)
+
+    assert difference(ours, blocking) == []
+
+
+def test_a_file_that_met_an_error_is_read_ahead_again_from_where_it_is_put(play_both):
+    contents = [("line\n", 1_700), b"\xff\n", ("more\n", 2_000)]
+    script = [*[("readline",)] * 1_702, ("tell",), ("seek", 8_503), *[("readline",)] * 60, ("tell",), ("read", 9)]
+
+    ours, blocking = play_both({"mode": "r", "encoding": "utf-8"}, contents, script)
+
+    assert difference(ours, blocking) == []

@@ -1,0 +1,119 @@
+"""Of a file that grows, what was appended since is read as call by call would read it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+
+import pytest
+
+import aiofiles_core
+from aiofiles_core import readahead
+
+NEWLINES = [None, "", "\n", "\r", "\r\n"]
+KINDS = {
+    "reader": {"mode": "rb"},
+    "random": {"mode": "r+b"},
+    **{
+        f"{encoding} {newline!r}": {"encoding": encoding, "newline": newline}
+        for encoding in ["utf-8", "utf-16-le"]
+        for newline in NEWLINES
+    },
+}
+READS = [("readline",), ("read", 4), ("read", 6), ("read", 1)]
+ENDS = ["", "x", "xyz", "\r", "x\r", "あ", "x\n"]
+MORE = ["b\n", "\nc\n", "\r\nd\r\n", "b\nc\nd\ne\nf\ng\nh\n"]
+
+kinds = pytest.mark.parametrize("kind", KINDS)
+reads = pytest.mark.parametrize("read", READS, ids=lambda read: "-".join(map(str, read)))
+
+
+class AtOnce(Executor):
+    """Makes each call at once."""
+
+    def submit(self, fn, /, *args):
+        future = Future()
+        future.set_result(fn(*args))
+        return future
+
+
+class Stopped:
+    """A clock by which no time passes, as if callers were as fast as can be."""
+
+    @staticmethod
+    def perf_counter():
+        return 0.0
+
+
+@pytest.fixture(autouse=True)
+def stopped(monkeypatch):
+    monkeypatch.setattr(readahead, "time", Stopped)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "file"
+
+
+def amid(position):
+    return type(position) is int and position >> 64
+
+
+async def is_read_alike(path, options, pieces, read, times):
+    """Whether *read*, made so many *times* for each of the *pieces* that the file grows by, tells no difference."""
+    name, *args = read
+    path.write_bytes(b"")
+    ours, blocking = [], []
+    with path.open("ab") as writer, path.open(**options) as twin:
+        async with aiofiles_core.open(path, **options, executor=AtOnce()) as file:
+            for piece in pieces:
+                writer.write(piece if isinstance(piece, bytes) else piece.encode(options.get("encoding", "utf-8")))
+                writer.flush()
+                ours += [await getattr(file, name)(*args) for _ in range(times)]
+                blocking += [getattr(twin, name)(*args) for _ in range(times)]
+            ours += [await file.tell(), await file.read()]
+            blocking += [twin.tell(), twin.read()]
+    # A position that a decoder is amid may be told in two ways.
+    ours = [theirs if amid(mine) or amid(theirs) else mine for mine, theirs in zip(ours, blocking, strict=True)]
+    assert ours == blocking
+    return True
+
+
+@kinds
+@reads
+@pytest.mark.parametrize("times", [2, 3])
+async def test_what_is_unfinished_at_the_end_is_finished_later(kind, read, times, path):
+    for number, end in enumerate(ENDS, times):
+        line = ["a\n", "a\r\n"][number % 2]
+        more = MORE[number % len(MORE)]
+        assert await is_read_alike(path, KINDS[kind], [line * 4 + end, more, line * 9], read, times), (end, more)
+
+
+@kinds
+@reads
+@pytest.mark.parametrize("times", [7])
+async def test_the_end_may_be_met_again_and_again(kind, read, times, path):
+    pieces = ["a\n" * 20, "", "b", "", "c\n", "d\ne\nf\ng\nh", "", "i\nj\n" * 20, "k"]
+
+    assert await is_read_alike(path, KINDS[kind], pieces, read, times)
+
+
+@pytest.mark.parametrize("errors", ["replace", "surrogateescape"])
+@reads
+@pytest.mark.parametrize("times", [2, 4])
+async def test_a_character_may_come_in_two_parts(errors, read, times, path):
+    options = {"encoding": "utf-8", "errors": errors}
+
+    for length in range(7, 24, 2):
+        assert await is_read_alike(path, options, [b"a" * length + b"\xc3", b"\xa9\nbcd\nefg\n"], read, times), length
+
+
+async def test_an_end_that_was_met_is_not_remembered(path):
+    path.write_bytes(b"abcdef")
+    async with aiofiles_core.open(path, "rb") as file:
+        assert [await file.read(3) for _ in range(5)] == [b"abc", b"def", b"", b"", b""]
+
+        for number in range(1, 9):
+            with path.open("ab") as writer:
+                writer.write(b"new" * number)
+            assert [await file.read(3) for _ in range(number)] == [b"new"] * number
+            assert await file.read(3) == b""

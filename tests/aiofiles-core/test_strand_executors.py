@@ -1,0 +1,113 @@
+"""The turn is passed on, whatever befalls executors."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+
+import pytest
+
+import aiofiles_core
+
+from .stepping import TIMEOUT, Gate, begun, within
+
+pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+
+
+async def test_an_executor_that_was_shut_down_raises_and_blocks_nobody(blocking):
+    executor = ThreadPoolExecutor(1)
+    file = aiofiles_core.wrap(blocking, executor=executor)
+    executor.shutdown()
+
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="shutdown"):
+            await within(file.read())
+    with pytest.raises(RuntimeError, match="shutdown"):
+        await within(file.__aexit__(None, None, None))
+
+    file._executor = None
+    await within(file.close())
+    assert file.closed
+
+
+async def test_an_executor_is_shut_down_while_calls_wait(blocking):
+    executor = ThreadPoolExecutor(1)
+    file = aiofiles_core.wrap(blocking, executor=executor)
+    gate = Gate(blocking, "readline")
+    first, *waiting = [await begun(call) for call in (file.readline(), file.readline(), file.tell(), file.close())]
+    assert gate.entered.wait(TIMEOUT)
+    executor.shutdown(wait=False)
+
+    gate.opened.set()
+
+    assert await within(first) == "one\n"
+    for task in waiting:
+        with pytest.raises(RuntimeError, match="shutdown"):
+            await within(task)
+
+
+@pytest.mark.parametrize("name", ["readline", "write", "close", "__aexit__"])
+async def test_an_executor_drops_what_it_was_given(name, blocking):
+    executor = ThreadPoolExecutor(1)
+    busy = threading.Event()
+    executor.submit(busy.wait, TIMEOUT)
+    file = aiofiles_core.wrap(blocking, executor=executor)
+    args = {"write": ("new",), "__aexit__": (None, None, None)}.get(name, ())
+    task = await begun(getattr(file, name)(*args))
+    behind = await begun(file.tell())
+
+    executor.shutdown(wait=False, cancel_futures=True)
+    busy.set()
+
+    await asyncio.wait([task, behind], timeout=TIMEOUT)
+    assert task.done()
+    assert isinstance(behind.exception(), RuntimeError)
+    file._executor = None
+    await within(file.close())
+    assert file.closed
+
+
+@pytest.mark.parametrize("name", ["readline", "write", "close", "__aexit__"])
+async def test_an_executor_fails_without_making_the_call(name, blocking):
+    class Failing(Executor):
+        def submit(self, fn, /, *args):
+            future = Future()
+            future.set_exception(BrokenExecutor("broken"))
+            return future
+
+    file = aiofiles_core.wrap(blocking, executor=Failing())
+    args = {"write": ("new",), "__aexit__": (None, None, None)}.get(name, ())
+
+    for _ in range(2):
+        [answer] = await asyncio.wait_for(asyncio.gather(getattr(file, name)(*args), return_exceptions=True), TIMEOUT)
+        assert isinstance(answer, BrokenExecutor) or file.closed
+
+    file._executor = None
+    await within(file.close())
+    assert file.closed
+
+
+async def test_a_pool_of_one_thread_serves_many_files(tmp_path):
+    with ThreadPoolExecutor(1) as executor:
+
+        async def write_and_read(number):
+            async with aiofiles_core.open(tmp_path / str(number), "w+", executor=executor) as file:
+                await asyncio.gather(*[file.write(str(i)) for i in range(5)])
+                await file.seek(0)
+                return await file.read()
+
+        assert await within(asyncio.gather(*map(write_and_read, range(20)))) == ["01234"] * 20
+
+
+async def test_an_executor_that_answers_without_making_the_call_holds_up_no_other(blocking):
+    class Answering(Executor):
+        def submit(self, fn, /, *args):
+            future = Future()
+            future.set_result("answer")
+            return future
+
+    file = aiofiles_core.wrap(blocking, executor=Answering())
+
+    assert await within(file.readline()) == "answer"
+    assert await within(file.tell()) == "answer"

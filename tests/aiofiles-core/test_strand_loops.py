@@ -1,0 +1,129 @@
+"""Calls of more than one loop keep their order, and a loop that is closed holds up no other."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+
+import pytest
+
+from aiofiles_core import strand
+
+from .stepping import TIMEOUT, Gate, begun, within
+
+pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+
+
+class LoopThread:
+    """Another event loop, in a thread of its own."""
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def begin(self, coroutine):
+        """A future of *coroutine*, which has come to where it waits."""
+        future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+        for _ in range(3):
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self.loop).result(TIMEOUT)
+        return future
+
+    def stop(self):
+        if self._thread.is_alive():
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self._thread.join(TIMEOUT)
+
+    def close(self):
+        self.stop()
+        self.loop.close()
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(strand, "_PATIENCE", 0.01)
+
+
+@pytest.fixture
+def other():
+    other = LoopThread()
+    yield other
+    other.close()
+
+
+@pytest.mark.parametrize("here_first", [True, False])
+async def test_calls_from_two_loops_run_in_the_order_in_which_they_were_made(here_first, file, stepped, other):
+    tasks = []
+    for turn in range(6):
+        is_here = (turn % 2 == 0) == here_first
+        call = file.tell() if turn == 2 else file.readline() if turn < 2 else file.write(str(turn))
+        tasks.append(await begun(call) if is_here else asyncio.wrap_future(other.begin(call)))
+
+    stepped.free()
+
+    assert await within(asyncio.gather(*tasks)) == ["one\n", "two\n", 8, 1, 1, 1]
+    assert await within(file.seek(0)) == 0
+    assert await within(file.read()) == "one\ntwo\n345"
+
+
+@pytest.mark.parametrize("state", ["waiting", "granted", "queued", "running", "held"])
+@pytest.mark.parametrize("name", ["readline", "close"])
+@pytest.mark.parametrize("order", ["made before", "made after"])
+async def test_a_loop_that_is_closed_holds_up_no_other(state, name, order, file, stepped, other):
+    gate = Gate(file._file, name)
+    first = await begun(file.tell()) if state in {"waiting", "granted"} else None
+    future = other.begin(getattr(file, name)())
+    if state in {"running", "held"}:
+        thread = stepped.start()
+        assert gate.entered.wait(TIMEOUT)
+    behind = await begun(file.seekable()) if order == "made before" else None
+    other.stop()
+    if state == "granted":
+        stepped.step()
+    if state == "held":  # only now, lest the result be delivered
+        gate.opened.set()
+        thread.join(TIMEOUT)
+    other.loop.close()
+    del future
+    gc.collect()
+
+    gate.opened.set()
+    stepped.free()
+    behind = behind or file.seekable()
+
+    await is_not_held_up(behind, name, file)
+    assert first is None or await within(first) == 0
+
+
+@pytest.mark.parametrize("name", ["readline", "close"])
+@pytest.mark.parametrize("order", ["made before", "made after"])
+async def test_a_thousand_calls_of_a_loop_that_is_closed_hold_up_no_other(name, order, file, stepped, other):
+    async def calls():
+        await asyncio.gather(*[getattr(file, name)() for _ in range(1000)])
+
+    first = await begun(file.tell())
+    future = other.begin(calls())
+    assert len(file._strand._line) == 1001
+    behind = await begun(file.seekable()) if order == "made before" else None
+    other.close()
+
+    stepped.free()
+    behind = behind or file.seekable()
+
+    assert await within(first) == 0
+    await is_not_held_up(behind, name, file)
+    assert file._strand.is_idle
+    assert not future.done()
+
+
+async def is_not_held_up(behind, name, file):
+    """Whether *behind*, made on *file* after the call *name* of the loop that was closed, is made all the same."""
+    if name == "close":
+        with pytest.raises(ValueError, match="closed file"):
+            await within(behind)
+    else:
+        assert await within(behind) is True
+        assert await within(file.read()) == "one\ntwo\n"
+    await within(file.close())
+    assert file.closed

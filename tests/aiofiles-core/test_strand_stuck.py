@@ -1,0 +1,108 @@
+"""A read for which no data come holds up nobody who closes the file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import pytest
+
+import aiofiles_core
+
+from .stepping import TIMEOUT, Gate, begun, is_cancelled, leave, several_steps, within
+
+pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+
+
+async def stuck_read(file, stepped, *args):
+    """A task that reads what does not come."""
+    gate = Gate(file._file, "readline")
+    gate.opened.set()
+    task = await begun(file.readline(*args))
+    thread = stepped.start()
+    assert gate.entered.wait(TIMEOUT)
+    return task, thread
+
+
+@pytest.mark.parametrize("way", [leave, lambda file: file.close()], ids=["leave", "close"])
+@pytest.mark.parametrize("order", ["before", "after"])
+async def test_a_stuck_read_does_not_hold_up_closing_which_comes_when_it_returns(way, order, pipe, stepped):
+    file, writer = pipe
+    reader, thread = await stuck_read(file, stepped)
+    if order == "before":
+        closer = await begun(way(file))
+        assert not closer.done()
+    reader.cancel()
+    assert await is_cancelled(reader)
+    if order == "after":
+        closer = await begun(way(file))
+
+    await within(closer)
+
+    assert not file.closed
+    stepped.is_free = True
+    await asyncio.to_thread(writer.write, b"line\n")
+    with pytest.raises(ValueError, match="closed file"):
+        await within(file.read())
+    thread.join(TIMEOUT)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_leaving_is_cancelled_while_a_read_is_stuck(times, pipe, stepped):
+    file, writer = pipe
+    reader, thread = await stuck_read(file, stepped)
+    closer = await begun(leave(file))
+    for _ in range(times):
+        closer.cancel()
+        await several_steps()
+        assert not closer.done()
+
+    reader.cancel()
+
+    assert await is_cancelled(closer)
+    stepped.is_free = True
+    writer.write(b"line\n")
+    with pytest.raises(ValueError, match="closed file"):
+        await within(file.read())
+    thread.join(TIMEOUT)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs")
+def test_a_file_left_with_a_stuck_read_is_closed_when_data_come_after_the_loop_was_closed(tmp_path, stepped):
+    os.mkfifo(tmp_path / "fifo")
+    writer = os.open(tmp_path / "fifo", os.O_RDWR)
+    blocking = open(tmp_path / "fifo", "rb")  # noqa: SIM115  # ours is to close it
+    file = aiofiles_core.wrap(blocking, executor=stepped)
+
+    async def main():
+        async with file:
+            reader, thread = await stuck_read(file, stepped)
+            reader.cancel()
+        return thread
+
+    thread = asyncio.run(asyncio.wait_for(main(), TIMEOUT))
+    assert not file.closed
+    os.write(writer, b"line\n")
+    thread.join(TIMEOUT)
+
+    assert file.closed
+    os.close(writer)
+
+
+async def test_reads_that_time_out_again_and_again_leave_no_line_that_grows(pipe, stepped):
+    file, writer = pipe
+    reader, thread = await stuck_read(file, stepped)
+    reader.cancel()
+
+    for _ in range(100):
+        first, second, third = [await begun(file.readline()) for _ in range(3)]
+        for task in (second, first, third):
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(task, 0)
+        assert len(file._strand._line) == 1
+
+    stepped.is_free = True
+    writer.write(b"line\n")
+    thread.join(TIMEOUT)
+    assert await within(file.readline()) == b"line\n"
+    assert file._strand.is_idle

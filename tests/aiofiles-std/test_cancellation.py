@@ -1,0 +1,224 @@
+"""Streams on pipes: a read that is given up loses nothing, and what is written together comes out in order."""
+
+import asyncio
+import gc
+import os
+import sys
+import warnings
+
+import pytest
+
+import aiofiles_std
+
+TIMEOUT = 60
+
+
+class Pipe:
+    """A pipe whose reading end stands for standard input."""
+
+    def __init__(self):
+        reading, self.writing = os.pipe()
+        self.file = os.fdopen(reading, encoding="utf-8")
+
+    def send(self, data):
+        os.write(self.writing, data)
+
+    def close(self):
+        if self.writing is not None:
+            os.close(self.writing)
+        self.writing = None
+
+
+@pytest.fixture
+def pipe(monkeypatch):
+    pipe = Pipe()
+    monkeypatch.setattr(sys, "stdin", pipe.file)
+    yield pipe
+    pipe.close()
+    pipe.file.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_logged(caplog):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+        gc.collect()
+    assert ([str(warning.message) for warning in caught], caplog.messages) == ([], [])
+
+
+@pytest.fixture(params=["stdin", "stdin_bytes"])
+def stream(request, pipe):
+    return getattr(aiofiles_std, request.param)
+
+
+def fitting(stream, text):
+    """*text* as *stream* gives it."""
+    return text.encode() if stream is aiofiles_std.stdin_bytes else text
+
+
+async def soon(awaitable):
+    return await asyncio.wait_for(awaitable, TIMEOUT)
+
+
+async def running(coroutine, steps=5):
+    """A task of *coroutine* that has come to where it waits."""
+    task = asyncio.create_task(coroutine)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    return task
+
+
+async def cancelled(task):
+    task.cancel()
+    await asyncio.wait([task], timeout=TIMEOUT)
+    assert task.cancelled()
+
+
+async def test_readline_that_times_out_loses_no_line(stream, pipe):
+    lines = [f"{number} é\n" for number in range(50)]
+    got = []
+    timeouts = 0
+
+    for line in lines:
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(stream.readline(), 0.001)
+        timeouts += 1
+        pipe.send(line.encode())
+        got.append(await soon(stream.readline()))
+
+    assert timeouts == 50
+    assert got == [fitting(stream, line) for line in lines]
+
+
+async def next_line(stream):
+    return await anext(aiter(stream))
+
+
+@pytest.mark.parametrize("given_up", [lambda s: s.readline(), lambda s: s.read(4), next_line, lambda s: s.readlines(1)])
+@pytest.mark.parametrize("times", [1, 3])
+async def test_what_follows_a_cancelled_read_gets_what_it_took(given_up, times, stream, pipe):
+    for _ in range(times):
+        await cancelled(await running(given_up(stream)))
+
+    pipe.send(b"one\ntwo\nthree\nfour\nfive")
+    pipe.close()
+
+    assert await soon(stream.readline()) == fitting(stream, "one\n")
+    assert await soon(stream.read(2)) == fitting(stream, "tw")
+    assert await soon(next_line(stream)) == fitting(stream, "o\n")
+    assert await soon(stream.readlines(1)) == [fitting(stream, "three\n")]
+    assert [line async for line in stream] == [fitting(stream, line) for line in ("four\n", "five")]
+
+
+@pytest.mark.parametrize("given_up", ["read", "read1", "readinto", "readinto1", "readline"])
+@pytest.mark.parametrize("following", ["read", "read1", "readinto", "readinto1", "readline", "readlines"])
+async def test_bytes_that_a_cancelled_read_took_go_to_any_next_read(given_up, following, pipe):
+    stream = aiofiles_std.stdin_bytes
+    arguments = [bytearray(4)] if given_up.startswith("readinto") else [4]
+    await cancelled(await running(getattr(stream, given_up)(*arguments)))
+    pipe.send(b"abcdefgh\n")
+    pipe.close()
+
+    if following.startswith("readinto"):
+        buffer = bytearray(20)
+        first = bytes(buffer[: await soon(getattr(stream, following)(buffer))])
+    else:
+        first = await soon(getattr(stream, following)(-1 if following != "read1" else 20))
+        first = first[0] if following == "readlines" else first
+
+    assert first + await soon(stream.read()) == b"abcdefgh\n"
+    assert first in (b"abcd", b"abcdefgh\n")
+
+
+@pytest.mark.parametrize("steps", range(4))
+async def test_a_read_cancelled_near_its_end_loses_nothing(steps, stream, pipe):
+    received = []
+
+    async def read():
+        received.append(await stream.readline())
+
+    for number in range(25):
+        task = await running(read())
+        pipe.send(f"{number}\n".encode())
+        for _ in range(steps * number):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task], timeout=TIMEOUT)
+    pipe.send(b"end\n")
+    while received[-1:] != [fitting(stream, "end\n")]:
+        await soon(read())
+
+    assert received == [fitting(stream, line) for line in [*(f"{number}\n" for number in range(25)), "end\n"]]
+
+
+async def test_a_cancelled_read_in_the_line_takes_nothing(stream, pipe):
+    first, second, third = [await running(stream.readline()) for _ in range(3)]
+
+    await cancelled(second)
+    pipe.send(b"one\ntwo\n")
+
+    assert await soon(asyncio.gather(first, third)) == [fitting(stream, "one\n"), fitting(stream, "two\n")]
+
+
+async def test_a_stream_replaced_between_calls_is_read_from_the_next_call_on(stream, pipe, monkeypatch):
+    pipe.send(b"old\n")
+    assert await soon(stream.readline()) == fitting(stream, "old\n")
+    other = Pipe()
+    other.send(b"new\n")
+    monkeypatch.setattr(sys, "stdin", other.file)
+
+    assert await soon(stream.readline()) == fitting(stream, "new\n")
+
+    other.close()
+    other.file.close()
+
+
+async def test_what_a_cancelled_read_took_stays_with_the_stream_that_it_was_read_from(stream, pipe, monkeypatch):
+    other = Pipe()
+    other.send(b"new\n")
+    await cancelled(await running(stream.readline()))
+    pipe.send(b"old\n")
+
+    with monkeypatch.context() as replaced:
+        replaced.setattr(sys, "stdin", other.file)
+        during = await soon(stream.readline())
+    pipe.close()  # so that nothing waits for ever
+    after = await soon(stream.readline())
+
+    other.close()
+    other.file.close()
+    assert (during, after) == (fitting(stream, "new\n"), fitting(stream, "old\n"))
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr", "stdout_bytes", "stderr_bytes"])
+async def test_what_is_written_together_comes_out_in_order_and_whole(name, monkeypatch):
+    reading, writing = os.pipe()
+    stream = getattr(aiofiles_std, name)
+    texts = [f"{number} {'x' * (number % 300)}\n" for number in range(2000)]
+    with os.fdopen(reading, "rb") as reader, os.fdopen(writing, "w", newline="") as file:
+        monkeypatch.setattr(sys, name.removesuffix("_bytes"), file)
+        everything = asyncio.get_running_loop().run_in_executor(None, reader.read)
+
+        calls = [stream.write(text.encode() if name.endswith("_bytes") else text) for text in texts]
+        await soon(asyncio.gather(*calls, stream.flush()))
+
+        monkeypatch.undo()
+        file.close()
+        assert await soon(everything) == "".join(texts).encode()
+
+
+async def test_a_cancelled_write_in_the_line_is_not_written(monkeypatch):
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as reader, os.fdopen(writing, "wb") as binary:
+        with monkeypatch.context() as replaced:
+            replaced.setattr(sys, "stdout", type("Output", (), {"buffer": binary}))
+            stdout = aiofiles_std.stdout_bytes
+            blocked = await running(stdout.write(b"a" * 1_000_000))  # more than a pipe takes
+            waiting = [await running(stdout.write(data)) for data in (b"b", b"c", b"d")]
+            await cancelled(waiting[1])
+            everything = asyncio.get_running_loop().run_in_executor(None, reader.read)
+            await soon(asyncio.gather(blocked, waiting[0], waiting[2], stdout.flush()))
+        binary.close()
+
+        assert await soon(everything) == b"a" * 1_000_000 + b"bd"

@@ -1,0 +1,262 @@
+"""What is cancelled leaves no file, directory or descriptor behind; calls on a spooled file keep their order."""
+
+import asyncio
+import gc
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import aiofiles_tempfile
+
+TIMEOUT = 60
+# Each factory with options that decide what is left behind.
+OPENINGS = [
+    ("TemporaryFile", {}),
+    ("TemporaryFile", {"mode": "w", "buffering": 1}),
+    ("NamedTemporaryFile", {}),
+    ("NamedTemporaryFile", {"delete": False}),
+    ("SpooledTemporaryFile", {"max_size": 1}),
+    ("SpooledTemporaryFile", {"mode": "w"}),
+    ("TemporaryDirectory", {}),
+]
+if sys.version_info >= (3, 12):
+    OPENINGS += [
+        ("NamedTemporaryFile", {"delete_on_close": False}),
+        ("NamedTemporaryFile", {"delete": False, "delete_on_close": False}),
+        ("TemporaryDirectory", {"delete": False}),
+    ]
+
+
+class GatedExecutor(ThreadPoolExecutor):
+    """An executor of one thread that can be held at gates, and counts what it gets."""
+
+    def __init__(self):
+        super().__init__(max_workers=1)
+        self.calls = 0
+        self.gates = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.calls += 1
+        return super().submit(fn, *args, **kwargs)
+
+    def hold(self):
+        self.gates.append(threading.Event())
+        super().submit(self.gates[-1].wait, TIMEOUT)
+
+    def finish(self):
+        """Return when all that was submitted is over, its futures included."""
+        self.open_gates()
+        super().submit(int).result(TIMEOUT)
+
+    def open_gates(self):
+        for gate in self.gates:
+            gate.set()
+
+
+@pytest.fixture
+def executor():
+    with GatedExecutor() as executor:
+        yield executor
+        executor.open_gates()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(directory, caplog):
+    gc.collect()
+    descriptors = count_descriptors()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+        gc.collect()
+    assert ([str(warning.message) for warning in caught], caplog.messages) == ([], [])
+    assert (os.listdir(directory), count_descriptors()) == ([], descriptors)
+
+
+def count_descriptors():
+    return len(os.listdir("/dev/fd")) if os.path.isdir("/dev/fd") else 0
+
+
+async def until(condition):
+    end = time.monotonic() + TIMEOUT
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0)
+
+
+async def started(coroutine):
+    """A task of *coroutine* that has come to where it waits."""
+    task = asyncio.create_task(coroutine)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    return task
+
+
+async def cancelled(task):
+    task.cancel()
+    await asyncio.wait([task], timeout=TIMEOUT)
+    assert task.cancelled()
+
+
+async def cancel_at_random(use, seed):
+    """Cancel a thousand tasks of *use*, which gets an executor."""
+    chance = random.Random(seed)
+    with ThreadPoolExecutor(4) as executor:
+        for _ in range(50):
+            tasks = [asyncio.create_task(use(executor)) for _ in range(20)]
+            for task in tasks:
+                for _ in range(chance.choice([0, 0, 1, 2, 3, 5, 50])):
+                    await asyncio.sleep(0)
+                task.cancel()
+            done, _ = await asyncio.wait(tasks, timeout=TIMEOUT)
+            assert len(done) == 20
+
+
+async def awaited(opening):
+    return await opening
+
+
+async def entered(opening):
+    async with opening:
+        pytest.fail("the context was entered")
+
+
+every_opening = pytest.mark.parametrize(("name", "options"), OPENINGS)
+every_way = pytest.mark.parametrize("way", [awaited, entered])
+both_modes = pytest.mark.parametrize(("mode", "data"), [("w+b", b"0123456789"), ("w+", "0123456789")])
+
+
+@every_opening
+@every_way
+async def test_cancelled_while_it_runs_removes_what_it_makes(way, name, options, executor, monkeypatch):
+    blocking, made = getattr(tempfile, name), []
+    executor.gates.append(gate := threading.Event())
+    make_and_wait = lambda **options: made.append(blocking(**options)) or (gate.wait(TIMEOUT) and made.pop())  # noqa: E731
+    monkeypatch.setattr(tempfile, name, make_and_wait)
+    task = asyncio.create_task(way(getattr(aiofiles_tempfile, name)(**options, executor=executor)))
+    await until(lambda: made)
+
+    await cancelled(task)
+
+    executor.finish()
+
+
+@every_opening
+@every_way
+@pytest.mark.parametrize("moment", ["queued", "done", "done, and the future knows", "done, and the executor shut down"])
+async def test_cancelled_before_it_is_delivered_leaves_nothing(way, moment, name, options, executor):
+    executor.hold()
+    task = await started(way(getattr(aiofiles_tempfile, name)(**options, executor=executor)))
+    if moment != "queued":
+        executor.finish()
+    if moment.endswith("shut down"):
+        executor.shutdown()
+    if moment.endswith("knows"):
+        await asyncio.sleep(0)
+
+    await cancelled(task)
+
+    executor.open_gates()
+    executor.shutdown()
+
+
+@pytest.mark.parametrize(("name", "options"), [*OPENINGS[:3], *OPENINGS[4:7]])
+async def test_a_thousand_cancellations_at_random_leave_nothing(name, options):
+    async def use(executor):
+        async with getattr(aiofiles_tempfile, name)(**options, executor=executor) as file:
+            if name == "SpooledTemporaryFile":
+                await file.rollover()
+            await asyncio.Event().wait()
+
+    await cancel_at_random(use, seed=name)
+
+
+async def test_a_thousand_cancelled_openings_leave_no_file_that_was_to_be_kept(directory):
+    kept = set()
+
+    async def make(executor):
+        file = await aiofiles_tempfile.NamedTemporaryFile(delete=False, executor=executor)
+        kept.add(file.name)  # from here on it is the caller's
+        await file.close()
+
+    await cancel_at_random(make, seed=0)
+
+    assert 0 < len(kept) < 1000
+    assert {str(path) for path in directory.iterdir()} == kept
+    for path in kept:
+        os.unlink(path)
+
+
+@pytest.mark.parametrize("leave", ["cleanup", "close", "__aexit__"])
+async def test_cancelled_cleaning_up_still_removes_the_directory(leave, executor):
+    directory = await aiofiles_tempfile.TemporaryDirectory(executor=executor)
+    executor.hold()
+    task = await started(getattr(directory, leave)(*([None] * 3 if leave == "__aexit__" else [])))
+
+    task.cancel()
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+    # Only leaving waits.
+    assert (task.done(), os.path.exists(directory.name)) == (leave != "__aexit__", True)
+    executor.finish()
+    await asyncio.wait([task], timeout=TIMEOUT)
+    assert task.cancelled()
+    assert not os.path.exists(directory.name)
+
+
+@both_modes
+async def test_calls_on_a_spooled_file_made_together_keep_their_order(mode, data):
+    async with aiofiles_tempfile.SpooledTemporaryFile(25, mode) as file:
+        calls = [file.write(data[:4]) for _ in range(10)]  # goes to disk half-way
+        calls += [file.tell(), file.rollover(), file.write(data), file.seek(0), file.read(6), file.read()]
+        answers = await asyncio.wait_for(asyncio.gather(*calls), TIMEOUT)
+
+    assert answers == [*[4] * 10, 40, None, 10, 0, data[:4] + data[:2], data[2:4] + data[:4] * 8 + data]
+
+
+@both_modes
+async def test_calls_in_memory_wait_for_one_that_is_under_way(mode, data, executor):
+    async with aiofiles_tempfile.SpooledTemporaryFile(1000, mode, executor=executor) as file:
+        await file.write(data)
+        executor.hold()
+        tasks = [await started(call) for call in (file.truncate(5), file.seek(0), file.read(3), file.tell())]
+        assert not any(task.done() for task in tasks)
+
+        executor.open_gates()
+
+        assert (await asyncio.wait_for(asyncio.gather(*tasks), TIMEOUT))[1:] == [0, data[:3], 3]
+        assert file._file._rolled is False
+
+
+@both_modes
+@pytest.mark.parametrize("rolled", [False, True])
+@pytest.mark.parametrize("steps", [None, 0, 1])
+async def test_a_cancelled_read_of_a_spooled_file_takes_nothing(mode, data, rolled, steps, executor):
+    async with aiofiles_tempfile.SpooledTemporaryFile(0, mode, executor=executor) as file:
+        await file.write(data)
+        await file.seek(2)
+        if rolled:
+            await file.rollover()
+        calls = executor.calls
+        executor.hold()
+        truncating = await started(file.truncate(8))  # in the executor, and therefore the next, too
+        executor.hold()
+        reading = await started(file.read(3))
+        if steps is not None:
+            executor.gates[0].set()
+            await until(lambda: executor.calls == calls + 2)
+            executor.finish()
+            for _ in range(steps):
+                await asyncio.sleep(0)
+
+        await cancelled(reading)
+
+        executor.open_gates()
+        await asyncio.wait_for(truncating, TIMEOUT)
+        assert (await file.tell(), await file.read()) == (2, data[2:8])

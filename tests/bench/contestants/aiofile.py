@@ -1,0 +1,20 @@
+# /// script
+# dependencies = ["aiofile"]
+# ///
+"""aiofile, on the asynchronous calls of the kernel by caio; closing a written file syncs it to the disk."""
+
+import aiofile  # type: ignore[import-not-found, unused-ignore]  # installed for this module only
+from workloads import PAGE, Asynchronous, offsets
+
+
+class Contestant(Asynchronous):
+    """Files only, whose `seek` is not awaited."""
+
+    module = "aiofile"
+    open = staticmethod(aiofile.async_open)
+
+    async def seeks(self, path: str, amount: int) -> None:
+        async with self.open(path, mode="rb") as file:
+            for offset in offsets(path, amount):
+                file.seek(offset)
+                await file.read(PAGE)

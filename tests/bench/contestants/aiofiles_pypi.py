@@ -1,0 +1,20 @@
+# /// script
+# dependencies = ["aiofiles==25.1.0"]
+# ///
+"""The aiofiles 25.1.0 of PyPI, which bears our import name and therefore needs an environment of its own."""
+
+from workloads import Asynchronous
+
+import aiofiles
+import aiofiles.os
+import aiofiles.tempfile
+
+
+class Contestant(Asynchronous):
+    """The same calls as ours."""
+
+    module = umbrella = "aiofiles"
+    open = staticmethod(aiofiles.open)
+    stat = staticmethod(aiofiles.os.stat)
+    scandir = staticmethod(aiofiles.os.scandir)
+    temporary_file = staticmethod(aiofiles.tempfile.TemporaryFile)

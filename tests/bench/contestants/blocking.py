@@ -1,0 +1,69 @@
+"""The blocking calls themselves, which hold up the event loop: the limit."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any
+
+from workloads import PAGE, Looping, offsets, paths
+
+
+class Contestant(Looping):
+    """The workloads as a program without an event loop would do them."""
+
+    module = "asyncio"  # which the others import, too
+
+    def lines(self, path: str, amount: int, **options: Any) -> None:
+        with open(path, **options) as file:
+            for _ in file:
+                pass
+
+    def readlines(self, path: str, amount: int, **options: Any) -> None:
+        with open(path, **options) as file:
+            while file.readline():
+                pass
+
+    def first_line(self, path: str, amount: int) -> None:
+        with open(path, encoding="utf-8") as file:
+            for _ in file:
+                break
+
+    def files(self, path: str, amount: int) -> None:
+        for name in paths(path, amount):
+            with open(name, "rb") as file:
+                file.read()
+
+    def reads(self, path: str, amount: int, size: int, times: int = 1) -> None:
+        with open(path, "rb") as file:
+            for _ in range(amount * times):
+                file.read(size)
+
+    def seeks(self, path: str, amount: int) -> None:
+        with open(path, "rb") as file:
+            for offset in offsets(path, amount):
+                file.seek(offset)
+                file.read(PAGE)
+
+    def writes(self, path: str, amount: int, size: int) -> None:
+        data = bytes(size)
+        with open(f"{path}/written", "wb") as file:
+            for _ in range(amount):
+                file.write(data)
+
+    def stats(self, path: str, amount: int) -> None:
+        for _ in range(amount):
+            os.stat(path)
+
+    def scan(self, path: str, amount: int) -> None:
+        for _ in os.scandir(path):
+            pass
+
+    def temporary_files(self, path: str, amount: int) -> None:
+        data = bytes(PAGE)
+        for _ in range(amount):
+            with tempfile.TemporaryFile() as file:
+                file.write(data)
+
+    files_gathered = files
+    stats_gathered = stats

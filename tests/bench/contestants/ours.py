@@ -1,0 +1,27 @@
+# /// script
+# dependencies = ["aiofiles", "aiofiles-core", "aiofiles-os", "aiofiles-std", "aiofiles-tempfile"]
+# [tool.uv.sources]
+# aiofiles = { path = "../../../packages/aiofiles", editable = true }
+# aiofiles-core = { path = "../../../packages/aiofiles-core", editable = true }
+# aiofiles-os = { path = "../../../packages/aiofiles-os", editable = true }
+# aiofiles-std = { path = "../../../packages/aiofiles-std", editable = true }
+# aiofiles-tempfile = { path = "../../../packages/aiofiles-tempfile", editable = true }
+# ///
+"""The packages of this checkout."""
+
+from workloads import Asynchronous
+
+import aiofiles_core
+import aiofiles_os
+import aiofiles_tempfile
+
+
+class Contestant(Asynchronous):
+    """Our files and functions, on the event loop of asyncio."""
+
+    module = "aiofiles_core"
+    umbrella = "aiofiles"
+    open = staticmethod(aiofiles_core.open)
+    stat = staticmethod(aiofiles_os.stat)
+    scandir = staticmethod(aiofiles_os.scandir)
+    temporary_file = staticmethod(aiofiles_tempfile.TemporaryFile)

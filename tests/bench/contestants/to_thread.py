@@ -1,0 +1,18 @@
+"""All of a job in one hop to a thread, which is the least that not blocking the event loop costs."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from typing import Any
+
+from workloads import Looping
+
+from contestants import blocking
+
+
+class Contestant(Looping):
+    """The blocking workloads, each called by `asyncio.to_thread`."""
+
+    def __getattr__(self, workload: str) -> Any:
+        return functools.partial(asyncio.to_thread, getattr(blocking.Contestant(), workload))

@@ -1,0 +1,47 @@
+# /// script
+# dependencies = ["trio"]
+# ///
+"""trio, on its own event loop; its directories are lists of paths."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import trio  # type: ignore[import-not-found, unused-ignore]  # installed for this module only
+from workloads import Asynchronous
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+
+
+class Contestant(Asynchronous):
+    """Files and paths."""
+
+    module = "trio"
+    sleep = staticmethod(trio.sleep)
+
+    def run(self, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        trio.run(main)
+
+    async def gather(self, function: Callable[[str], Awaitable[object]], arguments: Iterable[str]) -> None:
+        async with trio.open_nursery() as nursery:
+            for argument in arguments:
+                nursery.start_soon(function, argument)
+
+    async def beside(self, background: Callable[[], Coroutine[Any, Any, None]], main: Callable[[], Any]) -> None:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(background)
+            await main()
+            nursery.cancel_scope.cancel()
+
+    @asynccontextmanager
+    async def open(self, path: str, **options: Any) -> AsyncIterator[Any]:
+        async with await trio.open_file(path, **options) as file:
+            yield file
+
+    async def stat(self, path: str) -> Any:
+        return await trio.Path(path).stat()
+
+    async def scandir(self, path: str) -> Any:
+        return await trio.Path(path).iterdir()

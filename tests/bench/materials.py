@@ -1,0 +1,59 @@
+"""The files that scenarios work on, made in a folder that is removed after them."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MIB = 1024 * 1024
+PLAIN = b"x" * 79 + b"\n"
+CRLF = b"x" * 78 + b"\r\n"
+NON_ASCII = "é".encode() * 39 + b"x\n"
+
+
+def lines(line: bytes, folder: Path, amount: int) -> Path:
+    """Make a file of *amount* lines."""
+    path = folder / f"{amount}.lines"
+    if not path.exists():
+        whole, rest = divmod(amount, 10_000)
+        with path.open("wb") as file:
+            for _ in range(whole):
+                file.write(line * 10_000)
+            file.write(line * rest)
+    return path
+
+
+plain_lines = functools.partial(lines, PLAIN)
+crlf_lines = functools.partial(lines, CRLF)
+non_ascii_lines = functools.partial(lines, NON_ASCII)
+
+
+def large_file(folder: Path, amount: int) -> Path:
+    """Make a file of 256 MiB, whatever *amount* is read of it."""
+    return lines(PLAIN, folder, 256 * MIB // len(PLAIN))
+
+
+def small_files(folder: Path, amount: int) -> Path:
+    """Make *amount* files of 4 KiB, named by their number."""
+    for number in range(amount):
+        if not (path := folder / str(number)).exists():
+            path.write_bytes(bytes(4096))
+    return folder
+
+
+def entries(folder: Path, amount: int) -> Path:
+    """Make a directory of *amount* empty files."""
+    directory = folder / f"{amount}.entries"
+    if not directory.exists():
+        directory.mkdir()
+        for number in range(amount):
+            (directory / str(number)).touch()
+    return directory
+
+
+def nothing(folder: Path, amount: int) -> Path:
+    """Make nothing: the folder is written to."""
+    return folder

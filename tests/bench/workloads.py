@@ -1,0 +1,164 @@
+"""The workloads: each is a method that does its work *amount* times on the files at *path*."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import itertools
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+
+TEXT = {"mode": "r", "encoding": "utf-8"}
+PAGE = 4096
+
+
+def paths(folder: str, amount: int) -> list[str]:
+    return [f"{folder}/{number}" for number in range(amount)]
+
+
+@functools.cache
+def offsets(path: str, amount: int) -> list[int]:
+    return random.Random(amount).choices(range(Path(path).stat().st_size - PAGE), k=amount)
+
+
+def count(name: str, field: str) -> int:
+    """Return a number that Linux keeps on this process."""
+    if sys.platform != "linux":
+        raise NotImplementedError
+    return int(Path("/proc/self", name).read_text().partition(field + ":")[2].split()[0])
+
+
+class Looping:
+    """An event loop, and the workloads that answer with a number in place of their duration."""
+
+    module = ""  # what an application imports first
+    umbrella = ""  # the one module that brings all the others
+    sleep: Any = staticmethod(asyncio.sleep)
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotImplementedError(name)
+
+    def run(self, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        asyncio.run(main())
+
+    async def gather(self, function: Callable[[str], Awaitable[object]], arguments: Iterable[str]) -> None:
+        await asyncio.gather(*map(function, arguments))
+
+    async def beside(self, background: Callable[[], Coroutine[Any, Any, None]], main: Callable[[], Any]) -> None:
+        task = asyncio.create_task(background())
+        await finish(main())
+        task.cancel()
+
+    async def pause(self, path: str, amount: int, **options: Any) -> float:
+        ticks = [time.perf_counter()]
+
+        async def tick() -> None:
+            while True:
+                await self.sleep(0.001)
+                ticks.append(time.perf_counter())
+
+        await self.beside(tick, lambda: self.lines(path, amount, **options))
+        ticks.append(time.perf_counter())
+        return max(after - before for before, after in itertools.pairwise(ticks)) * 1e3
+
+    async def memory(self, path: str, amount: int, **options: Any) -> float:
+        await finish(self.first_line(path, amount))  # what the first file of a program loads is not meant
+        before = count("status", "VmRSS")
+        Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+        await finish(self.lines(path, amount, **options))
+        return count("status", "VmHWM") - before
+
+    async def first_line_bytes(self, path: str, amount: int) -> float:
+        start = count("io", "rchar")
+        cost_of_counting = count("io", "rchar") - start
+        await finish(self.first_line(path, amount))
+        return (count("io", "rchar") - start - 2 * cost_of_counting) / 1024
+
+    async def imports(self, path: str, amount: int, attribute: str, answer: str) -> float:
+        module = getattr(self, attribute)
+        if not module:
+            raise NotImplementedError
+        command = [sys.executable, str(Path(__file__).with_name("importing.py")), module]
+        return float(json.loads(subprocess.run(command, check=True, capture_output=True).stdout)[answer])
+
+
+class Asynchronous(Looping):
+    """A library whose files have the methods of blocking files, awaited; it leaves out what it lacks."""
+
+    open: Any
+    stat: Any
+    scandir: Any
+    temporary_file: Any
+
+    async def lines(self, path: str, amount: int, **options: Any) -> None:
+        async with self.open(path, **options) as file:
+            async for _ in file:
+                pass
+
+    async def readlines(self, path: str, amount: int, **options: Any) -> None:
+        async with self.open(path, **options) as file:
+            while await file.readline():
+                pass
+
+    async def first_line(self, path: str, amount: int) -> None:
+        async with self.open(path, **TEXT) as file:
+            async for _ in file:
+                break
+
+    async def file(self, path: str) -> None:
+        async with self.open(path, mode="rb") as file:
+            await file.read()
+
+    async def files(self, path: str, amount: int) -> None:
+        for name in paths(path, amount):
+            await self.file(name)
+
+    async def files_gathered(self, path: str, amount: int) -> None:
+        await self.gather(self.file, paths(path, amount))
+
+    async def reads(self, path: str, amount: int, size: int, times: int = 1) -> None:
+        async with self.open(path, mode="rb") as file:
+            for _ in range(amount * times):
+                await file.read(size)
+
+    async def seeks(self, path: str, amount: int) -> None:
+        async with self.open(path, mode="rb") as file:
+            for offset in offsets(path, amount):
+                await file.seek(offset)
+                await file.read(PAGE)
+
+    async def writes(self, path: str, amount: int, size: int) -> None:
+        data = bytes(size)
+        async with self.open(f"{path}/written", mode="wb") as file:
+            for _ in range(amount):
+                await file.write(data)
+
+    async def stats(self, path: str, amount: int) -> None:
+        for _ in range(amount):
+            await self.stat(path)
+
+    async def stats_gathered(self, path: str, amount: int) -> None:
+        await self.gather(self.stat, [path] * amount)
+
+    async def scan(self, path: str, amount: int) -> None:
+        for _ in await self.scandir(path):
+            pass
+
+    async def temporary_files(self, path: str, amount: int) -> None:
+        data = bytes(PAGE)
+        for _ in range(amount):
+            async with self.temporary_file() as file:
+                await file.write(data)
+
+
+async def finish(answer: Any) -> Any:
+    """Await *answer* unless it came from a blocking call."""
+    return await answer if hasattr(answer, "__await__") else answer
