@@ -32,16 +32,20 @@ _FIRST_CHUNKS = 1 << 14
 class Bulk:
     """Reads of *file*, each with the same *key*: the method and its arguments; the first was made at *origin*."""
 
+    # About where the origin is in bytes, and the number of reads made since, but for those made last.
+    _noted = 0
+    made = 0
+
     def __init__(self, file: Any, key: tuple[str, tuple[Any, ...]], origin: int | None) -> None:
-        self.key = name, self._args = key
+        self.key = key
+        self._args = key[1]
         self._file = file
-        self._read = partial(getattr(file, name), *self._args)
         self._is_text = type(file) is io.TextIOWrapper
-        self._in_pieces = name != "read1"
+        self._in_pieces = key[0] != "read1"
         self._origin = origin
-        # About where that is in bytes, and the number of reads made since, but for those made last.
-        self._noted = 0
-        self.made = 0
+
+    def _read(self) -> Any:
+        return getattr(self._file, self.key[0])(*self._args)
 
     def is_possible(self, can_tell: bool) -> bool:
         """Whether many reads may be made, for there is a way back; then it leads here. Text may not be able to tell it.
@@ -101,7 +105,8 @@ class Bulk:
 
     def _read_one_by_one(self, count: int) -> Any:
         position = self._file.buffer.tell if self._is_text else self._file.tell
-        reads = iter(self._read, "" if self._is_text else b"")
+        read = partial(getattr(self._file, self.key[0]), *self._args)
+        reads = iter(read, "" if self._is_text else b"")
         results: list[Any] = []
         try:
             end = position() + CAPACITY

@@ -31,7 +31,7 @@ class ClosingCall(Call):
         A caller who leaves the context of the file does not go on before that, even if cancelled meanwhile. Only a call
         that may never end, and for which nobody waits, is not waited for: the file is closed when it has ended.
         """
-        self.signal = self.loop.create_future() if self.name != "__exit__" else Lasting(loop=self.loop)
+        self.signal = self.loop.create_future() if self.name != "__exit__" else Lasting()
         if self._strand.join(self):
             self.grant()
         else:

@@ -23,6 +23,9 @@ _PERIOD = 0.001
 # About how many bytes an object takes beside those of its data.
 _OVERHEAD = 128
 
+# What is read ahead when it is repeated.
+_REPEATABLE = frozenset({"readline", "read", "read1"})
+
 # Nothing can be put in, so that all files may share it.
 _NOTHING: deque[Any] = deque(maxlen=0)
 
@@ -174,11 +177,11 @@ class ReadAhead:
 def _repeatable(call: Call) -> tuple[str, tuple[Any, ...]] | None:
     """Name and arguments of *call* if it is a read of a line, or of a size that is not large."""
     name, args = call.name, call.args
-    if call.kwargs:
+    if call.kwargs or name not in _REPEATABLE:
         return None
     if name == "readline":
         return None if args else (name, args)
-    is_sized = name in ("read", "read1") and len(args) == 1 and type(args[0]) is int
+    is_sized = len(args) == 1 and type(args[0]) is int
     return (name, args) if is_sized and 0 < args[0] <= LARGEST else None
 
 

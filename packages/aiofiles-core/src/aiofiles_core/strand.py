@@ -43,6 +43,7 @@ class Strand:
         # While no call is in the line, they take what was read ahead: the next line, or result of that read of a size.
         self.take_line = _take_nothing
         self.sized = _NO_SIZE
+        self._is_offering = False
 
     @property
     def is_idle(self) -> bool:
@@ -98,7 +99,8 @@ class Strand:
     def join(self, call: Call) -> bool:
         """Put *call* at the end of the line, and tell whether it has the turn."""
         with self._lock:
-            self._withhold()
+            if self._is_offering:
+                self._withhold()
             self._line.append(call)
             if self._line[0] is call:
                 return True
@@ -180,6 +182,7 @@ class Strand:
 
     def _offer(self) -> None:
         """Let callers take what was read ahead without a turn, for nobody has it."""
+        self._is_offering = True
         name, args = self._ahead.key
         take = self._ahead.ready.popleft
         if args:
@@ -189,6 +192,7 @@ class Strand:
 
     def _withhold(self) -> None:
         """Let them do so no more."""
+        self._is_offering = False
         self.take_line = _take_nothing
         self.sized = _NO_SIZE
 
