@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -33,3 +34,12 @@ class RecordingExecutor(ThreadPoolExecutor):
 def executor() -> Iterator[RecordingExecutor]:
     with RecordingExecutor() as executor:
         yield executor
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_to_collect() -> Iterator[None]:
+    """What others left is not searched at each collection."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()

@@ -197,12 +197,3 @@ async def logged() -> AsyncIterator[None]:
     gc.collect()
     await asyncio.sleep(0)
     assert not reports
-
-
-@pytest.fixture(scope="module")
-def quick_to_collect() -> Iterator[None]:
-    """What others left is not searched at each collection."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()

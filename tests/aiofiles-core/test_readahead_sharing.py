@@ -12,7 +12,7 @@ from aiofiles_core import bulk, readahead
 
 from .stepping import TIMEOUT, begun, is_cancelled, several_steps, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 COUNT = 3_000
 LINES = [f"{number} ア\n" for number in range(COUNT)]

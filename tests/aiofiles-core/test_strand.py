@@ -10,7 +10,7 @@ import aiofiles_core
 
 from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 TEXT = "zero\none\ntwo\nthree\nfour\n"
 

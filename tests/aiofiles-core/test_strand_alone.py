@@ -8,7 +8,7 @@ import pytest
 
 from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 
 async def here(function, **options):

@@ -12,7 +12,7 @@ import aiofiles_core
 
 from .stepping import TIMEOUT, Gate, begun, is_cancelled, leave, several_steps, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 
 async def closing_in(state, file, closing, stepped):

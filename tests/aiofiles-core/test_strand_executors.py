@@ -12,7 +12,7 @@ import aiofiles_core
 
 from .stepping import TIMEOUT, Gate, begun, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 
 async def test_an_executor_that_was_shut_down_raises_and_blocks_nobody(blocking):

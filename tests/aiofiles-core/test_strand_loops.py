@@ -12,7 +12,7 @@ from aiofiles_core import strand
 
 from .stepping import TIMEOUT, Gate, begun, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 
 class LoopThread:

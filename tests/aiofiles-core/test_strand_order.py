@@ -11,7 +11,7 @@ import aiofiles_core
 
 from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 
 async def test_calls_of_all_kinds_run_in_the_order_in_which_they_were_made(file, stepped):

@@ -10,7 +10,7 @@ import aiofiles_core
 
 from .stepping import begun, is_cancelled, within
 
-pytestmark = pytest.mark.usefixtures("logged", "quick_to_collect")
+pytestmark = pytest.mark.usefixtures("logged")
 
 STREAM = b"one\ntwo\rthree\r\nfour\n\nfive"
 
