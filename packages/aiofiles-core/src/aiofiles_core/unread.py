@@ -37,14 +37,16 @@ class Unread:
 
     def method(self, file: Any, name: str) -> Callable[..., Any]:
         """Give what is to be called for the method *name* of *file*; in a worker."""
+        source = file
         if getattr(file, "closed", False) is not True:  # that of a mock is a mock
             if name not in READING:
                 self.settle(file)
             elif is_seekable(file) and step_back(file, self.data):
                 self.data = None
             else:
-                return getattr(_Leftover(self, file), name)  # type: ignore[no-any-return]
-        return getattr(file, name)  # type: ignore[no-any-return]
+                source = _Leftover(self, file)
+        method: Callable[..., Any] = getattr(source, name)
+        return method
 
     def settle(self, file: Any) -> None:
         """Put *file*, if it can be, where its readers think that it stands."""
