@@ -197,3 +197,16 @@ async def logged() -> AsyncIterator[None]:
     gc.collect()
     await asyncio.sleep(0)
     assert not reports
+
+
+class StoppedClock:
+    """A clock by which no time passes, as if callers were as fast as can be."""
+
+    @staticmethod
+    def perf_counter() -> float:
+        return 0.0
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aiofiles_core.readahead, "time", StoppedClock)

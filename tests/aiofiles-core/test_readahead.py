@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Executor, Future
 
 import pytest
 
 import aiofiles_core
 from aiofiles_core import bulk, readahead
+
+from .stepping import Counting
 
 COUNT = 5_000
 ENCODINGS = ["utf-8", "latin-1", "utf-16", "utf-8-sig", "shift_jis"]
@@ -16,19 +17,6 @@ NEWLINES = [None, "", "\n", "\r", "\r\n"]
 KINDS = [{"mode": "rb"}, *({"encoding": encoding, "newline": each} for encoding in ENCODINGS for each in NEWLINES)]
 
 modes = pytest.mark.parametrize("mode", ["r", "rb"])
-
-
-class Counting(Executor):
-    """Makes each call at once, and counts them."""
-
-    def __init__(self):
-        self.trips = 0
-
-    def submit(self, fn, /, *args):
-        self.trips += 1
-        future = Future()
-        future.set_result(fn(*args))
-        return future
 
 
 class Clock:

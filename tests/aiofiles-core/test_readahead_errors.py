@@ -6,9 +6,9 @@ import codecs
 
 import pytest
 
-from aiofiles_core import readahead
-
 from .test_differential import is_as_good
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 BROKEN = {
     "utf-8": b"a\xffb\n",
@@ -24,19 +24,6 @@ PLACES = [0, 21, 2_200]
 READS = [("readline",), ("__anext__",), ("read", 7), ("read", 2_000)]
 reads = pytest.mark.parametrize("read", READS, ids=lambda read: "-".join(map(str, read)))
 encodings = pytest.mark.parametrize("encoding", BROKEN)
-
-
-class Stopped:
-    """A clock by which no time passes, as if callers were as fast as can be."""
-
-    @staticmethod
-    def perf_counter():
-        return 0.0
-
-
-@pytest.fixture(autouse=True)
-def stopped(monkeypatch):
-    monkeypatch.setattr(readahead, "time", Stopped)
 
 
 def difference(ours, blocking):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
-
 import pytest
 
 import aiofiles_core
-from aiofiles_core import readahead
+
+from .stepping import Counting
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 NEWLINES = [None, "", "\n", "\r", "\r\n"]
 KINDS = {
@@ -27,28 +28,6 @@ kinds = pytest.mark.parametrize("kind", KINDS)
 reads = pytest.mark.parametrize("read", READS, ids=lambda read: "-".join(map(str, read)))
 
 
-class AtOnce(Executor):
-    """Makes each call at once."""
-
-    def submit(self, fn, /, *args):
-        future = Future()
-        future.set_result(fn(*args))
-        return future
-
-
-class Stopped:
-    """A clock by which no time passes, as if callers were as fast as can be."""
-
-    @staticmethod
-    def perf_counter():
-        return 0.0
-
-
-@pytest.fixture(autouse=True)
-def stopped(monkeypatch):
-    monkeypatch.setattr(readahead, "time", Stopped)
-
-
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "file"
@@ -64,7 +43,7 @@ async def is_read_alike(path, options, pieces, read, times):
     path.write_bytes(b"")
     ours, blocking = [], []
     with path.open("ab") as writer, path.open(**options) as twin:
-        async with aiofiles_core.open(path, **options, executor=AtOnce()) as file:
+        async with aiofiles_core.open(path, **options, executor=Counting()) as file:
             for piece in pieces:
                 writer.write(piece if isinstance(piece, bytes) else piece.encode(options.get("encoding", "utf-8")))
                 writer.flush()

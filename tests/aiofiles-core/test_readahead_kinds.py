@@ -4,47 +4,21 @@ from __future__ import annotations
 
 import io
 import os
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from unittest.mock import AsyncMock, Mock
 
 import pytest
 
 import aiofiles_core
-from aiofiles_core import delegated, readahead
+from aiofiles_core import delegated
+
+from .stepping import Counting
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 LINES = 50
 DATA = b"line\n" * LINES
 STATUS = Path("/proc/self/status")
-
-
-class Counting(Executor):
-    """Makes each call at once, and counts them."""
-
-    def __init__(self):
-        self.trips = 0
-
-    def submit(self, fn, /, *args):
-        self.trips += 1
-        future = Future()
-        try:
-            future.set_result(fn(*args))
-        except BaseException as error:
-            future.set_exception(error)
-        return future
-
-
-class Stopped:
-    """A clock by which no time passes, as if callers were as fast as can be."""
-
-    @staticmethod
-    def perf_counter():
-        return 0.0
-
-
-@pytest.fixture(autouse=True)
-def stopped(monkeypatch):
-    monkeypatch.setattr(readahead, "time", Stopped)
 
 
 @pytest.fixture

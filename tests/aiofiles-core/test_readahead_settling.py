@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import aiofiles_core
-from aiofiles_core import readahead
 
 from .test_differential import is_as_good
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 ENCODINGS = ["latin-1", "utf-16", "utf-8-sig", "shift_jis"]
 NEWLINES = [None, "", "\n", "\r", "\r\n"]
@@ -34,19 +35,6 @@ BINARY_OTHERS = [
     *[("readinto", bytearray(5)), ("readinto1", bytearray(0)), ("seek", 5, 1), ("seek", -3, 1), ("seek", -4, 2)],
     *[("write", b"NEW"), ("writelines", [b"a", b"b"]), ("truncate",), ("truncate", 3000)],
 ]
-
-
-class Stopped:
-    """A clock by which no time passes, as if callers were as fast as can be."""
-
-    @staticmethod
-    def perf_counter():
-        return 0.0
-
-
-@pytest.fixture(autouse=True)
-def stopped(monkeypatch):
-    monkeypatch.setattr(readahead, "time", Stopped)
 
 
 def lines(letter, count=400):

@@ -8,11 +8,11 @@ import threading
 import pytest
 
 import aiofiles_core
-from aiofiles_core import bulk, readahead
+from aiofiles_core import bulk
 
 from .stepping import TIMEOUT, begun, is_cancelled, several_steps, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("logged", "stopped_clock")
 
 COUNT = 3_000
 LINES = [f"{number} ア\n" for number in range(COUNT)]
@@ -24,19 +24,6 @@ KINDS = {
     "random": {"mode": "r+b"},
 }
 kinds = pytest.mark.parametrize("kind", KINDS)
-
-
-class Stopped:
-    """A clock by which no time passes, as if callers were as fast as can be."""
-
-    @staticmethod
-    def perf_counter():
-        return 0.0
-
-
-@pytest.fixture(autouse=True)
-def stopped(monkeypatch):
-    monkeypatch.setattr(readahead, "time", Stopped)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 from .execution import Job
@@ -69,9 +68,3 @@ class Call(Job):
         """Take the turn, in the thread of the loop."""
         if self.state == WAITING:
             self.release()
-
-    def force(self) -> None:
-        """Make the call in this thread, for there is no other way left, and nobody to be told what comes of it."""
-        self.state = QUEUED
-        with contextlib.suppress(Exception):
-            self()

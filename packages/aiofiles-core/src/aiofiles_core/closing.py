@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from .calls import QUEUED, WAITING, Call
@@ -52,7 +53,7 @@ class ClosingCall(Call):
             self.start(self.loop, self.executor).add_done_callback(self._answer)
         except Exception as error:  # the executor was shut down, or refuses
             if self.signal.done():
-                self.force()
+                self._force()
             else:
                 self._strand.end(self)
                 self.signal.set_exception(error)
@@ -68,3 +69,9 @@ class ClosingCall(Call):
         else:
             if not self.signal.done():
                 self.signal.set_result(result)
+
+    def _force(self) -> None:
+        """Make the call in this thread, for there is no other way left, and nobody to be told what comes of it."""
+        self.state = QUEUED
+        with contextlib.suppress(Exception):
+            self()

@@ -163,9 +163,7 @@ class ReadAhead:
         """Have *result* of *call*, for which nobody waits, delivered by the next call."""
         if call.bulk is not None:
             self._unpack(call.bulk, result)
-        elif self.ready:
-            self.ready.appendleft(result)
-        else:
+        else:  # nothing is ready, for this is no result that was made ahead
             self.unread.add(call.name, call.args, result)
 
     def _unpack(self, bulk: Bulk, results: Any) -> None:
