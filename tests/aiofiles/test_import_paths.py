@@ -79,8 +79,8 @@ ONE_OBJECT = {
     "aiofiles.threadpool.utils.proxy_method_directly": "aiofiles.threadpool.binary aiofiles.threadpool.text",
     "aiofiles.threadpool.utils.proxy_property_directly": "aiofiles.threadpool.binary aiofiles.threadpool.text",
     **{f"aiofiles_std.{name}": "aiofiles aiofiles.threadpool" for name in STREAMS.split()},
-    **{f"aiofiles_os.{name}": "aiofiles.os" for name in OS_FUNCTIONS.split()},
-    **{f"aiofiles_os.path.{name}": "aiofiles.os.path aiofiles.ospath" for name in OS_PATH_FUNCTIONS.split()},
+    **{f"aiofiles_os.{name}": "aiofiles.os" for name in aiofiles_os.__all__ if name not in ("path", "wrap")},
+    **{f"aiofiles_os.path.{name}": "aiofiles.os.path aiofiles.ospath" for name in aiofiles_os.path.__all__},
     **{f"aiofiles_tempfile.{name}": "aiofiles.tempfile" for name in FACTORIES.split()},
 }
 
@@ -116,6 +116,10 @@ def test_a_star_import_gives_what_the_module_lists(module):
     exec(f"from {module} import *", namespace)
 
     assert set(importlib.import_module(module).__all__) <= namespace.keys()
+
+
+def test_the_names_of_the_path_module_are_those_of_the_distribution():
+    assert aiofiles.ospath.__all__ == aiofiles_os.path.__all__
 
 
 def test_the_functions_of_os_are_those_of_the_distribution():

@@ -126,5 +126,5 @@ def seams() -> None:
     assert_type(aiofiles.threadpool._open, Any)
     assert_type(aiofiles.tempfile._temporary_file, Any)
     assert_type(aiofiles.__version__, str)
-    print(aiofiles.os.__all__, aiofiles.ospath.wrap, aiofiles.threadpool.sync_open)
+    print(aiofiles.os.wrap, aiofiles.ospath.wrap, aiofiles.threadpool.sync_open)
     print(aiofiles.threadpool.utils.delegate_to_executor, binary.delegate_to_executor, text.delegate_to_executor)

@@ -21,6 +21,14 @@ async def without_options(path: Path) -> None:
     assert_type(await aiofiles.os.stat(3), os.stat_result)
     assert_type(await aiofiles.os.stat(b"name", follow_symlinks=False), os.stat_result)
     assert_type((await aiofiles.os.stat("name", dir_fd=3)).st_size, int)
+    assert_type(await aiofiles.os.getcwdb(), bytes)
+    assert_type(await aiofiles.os.lstat(path, dir_fd=3), os.stat_result)
+    await aiofiles.os.chdir(path)
+    await aiofiles.os.chdir(3)
+    await aiofiles.os.chmod(path, 0o600, follow_symlinks=False)
+    await aiofiles.os.truncate(path, 5)
+    await aiofiles.os.utime(path, (1, 2.5))
+    await aiofiles.os.utime(3, ns=(1, 2))
     await aiofiles.os.link("old", path)
     await aiofiles.os.link(src="old", dst="new", follow_symlinks=False)
     await aiofiles.os.makedirs(path)
@@ -41,6 +49,21 @@ async def without_options(path: Path) -> None:
     if sys.platform != "win32":
         assert_type(await aiofiles.os.sendfile(3, 4, 0, 5), int)
         assert_type(await aiofiles.os.statvfs(path), os.statvfs_result)
+        assert_type(await aiofiles.os.pathconf(path, "PC_NAME_MAX"), int)
+        await aiofiles.os.chown(path, 0, 0, dir_fd=3, follow_symlinks=False)
+        await aiofiles.os.lchown(b"name", 0, 0)
+        await aiofiles.os.mkfifo(path, 0o600, dir_fd=3)
+        await aiofiles.os.mknod(path)
+        await aiofiles.os.sync()
+    if sys.platform == "linux":
+        assert_type(await aiofiles.os.getxattr(path, "user.name"), bytes)
+        assert_type(await aiofiles.os.listxattr(3), list[str])
+        await aiofiles.os.setxattr(path, b"user.name", b"value", os.XATTR_CREATE, follow_symlinks=False)
+        await aiofiles.os.removexattr(path, "user.name")
+    if sys.platform == "linux" and sys.version_info >= (3, 15):
+        assert_type((await aiofiles.os.statx(path, os.STATX_SIZE)).stx_size, int | None)
+    if sys.platform == "win32" and sys.version_info >= (3, 12):
+        assert_type(await aiofiles.os.listdrives(), list[str])
 
 
 async def with_executor(path: Path, executor: Executor) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from asyncio import AbstractEventLoop
 from concurrent.futures import Executor
 from pathlib import Path
@@ -56,6 +57,34 @@ async def abspath(path: Path, bytes_like: os.PathLike[bytes], executor: Executor
     assert_type(await aiofiles.os.path.abspath(path=path, executor=executor), str)
     assert_type(await aiofiles.os.path.abspath(b"name"), bytes)
     assert_type(await aiofiles.os.path.abspath(bytes_like, executor=executor), bytes)
+
+
+async def whose_answer_is_as_the_argument(path: Path, bytes_like: os.PathLike[bytes], executor: Executor) -> None:
+    assert_type(await aiofiles.os.path.expanduser("~"), str)
+    assert_type(await aiofiles.os.path.expanduser(bytes_like, executor=executor), bytes)
+    assert_type(await aiofiles.os.path.realpath(path), str)
+    assert_type(await aiofiles.os.path.realpath("name", strict=True), str)
+    assert_type(await aiofiles.os.path.realpath(b"name", strict=True, executor=executor), bytes)
+    assert_type(await aiofiles.os.path.relpath(path, "start"), str)
+    assert_type(await aiofiles.os.path.relpath(bytes_like, start=b"start", executor=executor), bytes)
+    assert_type(await aiofiles.os.path.lexists(path), bool)
+    if sys.version_info >= (3, 12):
+        assert_type(await aiofiles.os.path.isjunction(path), bool)
+    if sys.version_info >= (3, 13):
+        assert_type(await aiofiles.os.path.isdevdrive(path, executor=executor), bool)
+
+
+def computed(path: Path, name: str, names: list[str]) -> None:
+    assert_type(aiofiles.os.path.join(path, name), str)
+    assert_type(aiofiles.os.path.join(b"a", b"b"), bytes)
+    assert_type(aiofiles.os.path.basename(path), str)
+    assert_type(aiofiles.ospath.dirname(name), str)
+    assert_type(aiofiles.ospath.split(name), tuple[str, str])
+    assert_type(aiofiles_os.path.splitext(name), tuple[str, str])
+    assert_type(aiofiles_os.path.commonpath(names), str)
+    assert_type(aiofiles_os.path.isabs(path), bool)
+    separators: list[str] = [aiofiles.os.path.sep, aiofiles.os.path.altsep or "", aiofiles.os.path.pathsep]
+    print(separators)
 
 
 async def under_each_name(path: Path, executor: Executor) -> None:

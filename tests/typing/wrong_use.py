@@ -93,10 +93,14 @@ async def os_functions(path: Path) -> None:
     await aiofiles.os.mkdir(path, exist_ok=True)  # type: ignore[call-overload]
     await aiofiles.os.listdir(1.5)  # type: ignore[call-overload]
     await aiofiles.os.listdir(path, executor=3)  # type: ignore[call-overload]
+    await aiofiles.os.open(path)  # type: ignore[call-overload]
+    await aiofiles.os.write(3, "text")  # type: ignore[call-overload]
+    await aiofiles.os.isatty(3)  # type: ignore[attr-defined]
+    await aiofiles.os.path.realpath(path, strict="no")  # type: ignore[call-overload]
     await aiofiles.os.path.exists()  # type: ignore[call-overload]
     await aiofiles.os.path.abspath(3)  # type: ignore[call-overload]
     await aiofiles.os.path.getsize(path, 3)  # type: ignore[call-overload]
-    aiofiles.os.path.join("a", "b")  # type: ignore[attr-defined]
+    await aiofiles.os.path.join("a", "b")  # type: ignore[misc]
     size: str = await aiofiles.os.path.getsize(path)  # type: ignore[assignment]
     print(size)
 

@@ -12,7 +12,7 @@ from .imitation import imitate
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
     from concurrent.futures import Executor
 
 P = ParamSpec("P")
@@ -46,13 +46,18 @@ class AsyncFunction(Protocol[P, R_co]):
     ) -> AsyncFunction[Q, R_co]: ...
 
 
-def asyncify(function: Callable[P, R], *, home: Callable[[], Any] | None = None) -> AsyncFunction[P, R]:
+def asyncify(
+    function: Callable[P, R],
+    *,
+    home: Callable[[], Any] | None = None,
+    start: Callable[..., Awaitable[Any]] | None = None,
+) -> AsyncFunction[P, R]:
     """Make a coroutine function that runs *function* in an executor.
 
     It takes the parameters of *function* and, keyword-only, *loop* (default: the running one) and *executor*
     (default: that of the loop). Given *home*, the function is looked up by its name on what ``home()`` returns
     whenever it is called, so that replacing it there takes effect; the coroutine function then says that it
-    belongs to the module of *home*.
+    belongs to the module of *home*. *start* sends the call to the executor, as `run` does, which is the default.
 
     Raises `TypeError` if *function* cannot be called, or is a coroutine function already.
 
@@ -61,25 +66,33 @@ def asyncify(function: Callable[P, R], *, home: Callable[[], Any] | None = None)
     """
     if not callable(function):
         raise TypeError(f"not callable: {function!r}")
-    if inspect.iscoroutinefunction(function):
+    if _is_coroutine_function(function):
         raise TypeError(f"a coroutine function needs no executor: {function!r}")
-    name = "" if home is None else _name_of(function, vars(home()))
+    name = "" if home is None else _name_of(function, home())
+    send = run if start is None else start
 
     async def call(
         *args: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None, **kwargs: Any
     ) -> R:
         current = function if home is None else getattr(home(), name)
-        return await run(partial(current, *args, **kwargs), loop=loop, executor=executor)
+        return await send(partial(current, *args, **kwargs), loop=loop, executor=executor)
 
     module = "" if home is None else home.__module__
     imitate(call, function, name=name, module=module, options=("loop", "executor"))
     return call  # type: ignore[return-value]  # ParamSpec cannot gain keyword-only parameters
 
 
-def _name_of(function: object, namespace: Mapping[str, object]) -> str:
-    # Not `__name__`: on Windows, that of `os.path.isdir` is `_path_isdir`.
-    for name, value in namespace.items():
-        if value is function:
+def _is_coroutine_function(function: Any) -> bool:
+    while isinstance(function, partial):
+        function = function.func
+    # Looked up on the type, for what is called may be an object.
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
+
+
+def _name_of(function: object, home: object) -> str:
+    # On Windows, the `__name__` of `os.path.isdir` is `_path_isdir`; and a home that is a fake may list nothing.
+    for name in [getattr(function, "__name__", ""), *dir(home)]:
+        if getattr(home, name, None) == function:  # not `is`: methods of a fake are bound anew
             return name
     raise ValueError(f"not found at home: {function!r}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,7 +35,24 @@ def imitate(
         # The methods of types that are written in C have none.
         function.__module__ = module or getattr(twin, "__module__", None) or function.__module__
     function.__doc__ = _docstring(twin, function.__name__)
-    function.__signature__ = _signature(twin, is_method=owner is not None, options=options)
+    function.__signature__ = Signature(read=lambda: _signature(twin, is_method=owner is not None, options=options))
+
+
+class Signature(inspect.Signature):
+    """A signature that is read off the twin when somebody looks: at import, that would take most of the time."""
+
+    def __init__(self, *args: Any, read: Callable[[], inspect.Signature] | None = None, **kwargs: Any) -> None:
+        if read is None:
+            super().__init__(*args, **kwargs)
+        else:
+            self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in inspect.Signature.__slots__:
+            raise AttributeError(name)
+        signature = self._read()
+        super().__init__(list(signature.parameters.values()), return_annotation=signature.return_annotation)
+        return getattr(self, name)
 
 
 def _docstring(twin: Callable[..., Any], name: str) -> str:
@@ -44,9 +63,8 @@ def _docstring(twin: Callable[..., Any], name: str) -> str:
 
 
 def _signature(twin: Callable[..., Any], *, is_method: bool, options: Sequence[str]) -> inspect.Signature:
-    try:
-        signature = inspect.signature(twin)
-    except (TypeError, ValueError):
+    signature = _published(twin)
+    if signature is None:
         # Published from 3.12 on for every method of `io`; those that lack it before take no arguments.
         signature = inspect.Signature([_parameter("self", "POSITIONAL_ONLY")] if is_method else _ANYTHING)
     parameters = list(signature.parameters.values())
@@ -55,6 +73,17 @@ def _signature(twin: Callable[..., Any], *, is_method: bool, options: Sequence[s
     ]
     end = len(parameters) - (bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_KEYWORD)
     return signature.replace(parameters=[*parameters[:end], *extra, *parameters[end:]])
+
+
+def _published(twin: Callable[..., Any]) -> inspect.Signature | None:
+    with contextlib.suppress(TypeError, ValueError):
+        return inspect.signature(twin)
+    # It reads neither ``ns=<unrepresentable>``, of `os.utime`, nor ``=(os.name != 'nt')``, of `os.chmod`.
+    text = getattr(twin, "__text_signature__", None) or ""
+    parameters = text[1:-1].removeprefix("$module, /, ").replace("<unrepresentable>", "...")
+    with contextlib.suppress(Exception):
+        return inspect.signature(eval(f"(lambda {parameters}: None)", {"os": os})) if text else None
+    return None
 
 
 def _parameter(name: str, kind: str, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, AnyStr, Protocol, overload
 
 if TYPE_CHECKING:
@@ -9,12 +10,13 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Coroutine
     from concurrent.futures import Executor
+    from genericpath import _AllowMissingType
 
     from _typeshed import BytesPath, GenericPath, StrPath
 
 
-class AbsPath(Protocol):
-    """`os.path.abspath`."""
+class OfPath(Protocol):
+    """`os.path.abspath` and `os.path.expanduser`."""
 
     @overload
     def __call__(
@@ -58,6 +60,76 @@ class ReadLink(Protocol):
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
     ) -> Coroutine[object, None, AnyStr]: ...
+
+
+class RealPath(Protocol):
+    """`os.path.realpath`."""
+
+    if sys.version_info >= (3, 15):
+
+        @overload
+        def __call__(
+            self,
+            filename: os.PathLike[AnyStr],
+            /,
+            *,
+            strict: bool | _AllowMissingType = False,
+            loop: AbstractEventLoop | None = None,
+            executor: Executor | None = None,
+        ) -> Coroutine[object, None, AnyStr]: ...
+        @overload
+        def __call__(
+            self,
+            filename: AnyStr,
+            /,
+            *,
+            strict: bool | _AllowMissingType = False,
+            loop: AbstractEventLoop | None = None,
+            executor: Executor | None = None,
+        ) -> Coroutine[object, None, AnyStr]: ...
+    else:
+
+        @overload
+        def __call__(
+            self,
+            filename: os.PathLike[AnyStr],
+            *,
+            strict: bool | _AllowMissingType = False,
+            loop: AbstractEventLoop | None = None,
+            executor: Executor | None = None,
+        ) -> Coroutine[object, None, AnyStr]: ...
+        @overload
+        def __call__(
+            self,
+            filename: AnyStr,
+            *,
+            strict: bool | _AllowMissingType = False,
+            loop: AbstractEventLoop | None = None,
+            executor: Executor | None = None,
+        ) -> Coroutine[object, None, AnyStr]: ...
+
+
+class RelPath(Protocol):
+    """`os.path.relpath`."""
+
+    @overload
+    def __call__(
+        self,
+        path: BytesPath,
+        start: BytesPath | None = None,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> Coroutine[object, None, bytes]: ...
+    @overload
+    def __call__(
+        self,
+        path: StrPath,
+        start: StrPath | None = None,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> Coroutine[object, None, str]: ...
 
 
 class ScanDir(Protocol):

@@ -1,5 +1,9 @@
-"""Coroutine versions of functions of `os.path`: the same module as `aiofiles.os.path`."""
+"""Stand in for `os.path`: the same module as `aiofiles.os.path`."""
+
+from typing import TYPE_CHECKING
 
 from aiofiles_os import wrap as wrap
 from aiofiles_os.path import *  # pyright: ignore[reportWildcardImportFromLibrary]  # all that is public there
-from aiofiles_os.path import __all__ as __all__
+
+if not TYPE_CHECKING:  # checkers go by the names
+    from aiofiles_os.path import __all__ as __all__

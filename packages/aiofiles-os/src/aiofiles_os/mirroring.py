@@ -1,0 +1,35 @@
+"""Declare functions by twins that a platform may lack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiofiles_core import asyncify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+ABSENT: Any = object()
+
+
+class Twins:
+    """The names of *module*; what it lacks is `ABSENT`."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._module, name, ABSENT)
+
+
+def mirror(function: Any, home: Callable[[], Any], **options: Any) -> Any:
+    """Do as `asyncify`, if there is a *function*."""
+    return ABSENT if function is ABSENT else asyncify(function, home=home, **options)
+
+
+def published(namespace: dict[str, Any], module: ModuleType) -> list[str]:
+    """List what *namespace* mirrors of *module*, and take from it what the platform lacks."""
+    for name in [name for name, value in namespace.items() if value is ABSENT]:
+        del namespace[name]
+    return [name for name in namespace if name in module.__all__]

@@ -1,0 +1,103 @@
+"""What `inspect`, `help` and `unittest.mock` see of the coroutine functions that `asyncify` makes."""
+
+import copy
+import inspect
+import json
+import os
+import pickle
+from functools import partial
+from unittest import mock
+
+import pytest
+
+from aiofiles_core import asyncify
+
+
+def add(a, /, b=2, *rest, key=0, **more):
+    """Add two numbers, and *key*."""
+    return a + b + key
+
+
+def annotated(number: int) -> str:
+    return str(number)
+
+
+class Counter:
+    def __init__(self, start=0):
+        self.count = start
+
+    def add(self, number):
+        """Add *number*."""
+        return self.count + number
+
+
+@pytest.mark.parametrize(
+    ("function", "signature"),
+    [
+        (add, "(a, /, b=2, *rest, key=0, loop=None, executor=None, **more)"),
+        (json.loads, str(inspect.signature(json.loads)).replace(", **kw", ", loop=None, executor=None, **kw")),
+        (os.getpid, "(*, loop=None, executor=None)"),
+        (partial(add, 1, key=4), "(b=2, *rest, key=4, loop=None, executor=None, **more)"),
+        (Counter, "(start=0, *, loop=None, executor=None)"),
+        (Counter().add, "(number, *, loop=None, executor=None)"),
+        (dict, "(*args, loop=None, executor=None, **kwargs)"),  # it publishes none
+    ],
+    ids=["function", "library", "builtin", "partial", "class", "method", "unpublished"],
+)
+def test_the_signature_is_that_of_the_function_with_loop_and_executor(function, signature):
+    assert str(inspect.signature(asyncify(function))) == signature
+
+
+@pytest.mark.parametrize("way", [copy.copy, copy.deepcopy, lambda signature: pickle.loads(pickle.dumps(signature))])
+def test_the_signature_can_be_copied_before_anybody_looks(way):
+    signature = way(inspect.signature(asyncify(os.getpid)))
+
+    assert signature == inspect.Signature(
+        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None) for name in ("loop", "executor")]
+    )
+    assert not hasattr(signature, "nothing")
+
+
+def test_a_signature_that_inspect_cannot_read_is_shown_all_the_same():
+    parameters = inspect.signature(asyncify(os.utime)).parameters
+
+    assert list(parameters) == ["path", "times", "ns", "dir_fd", "follow_symlinks", "loop", "executor"]
+    assert parameters["ns"].kind is inspect.Parameter.KEYWORD_ONLY
+    assert parameters["follow_symlinks"].default is True
+
+
+def test_the_signature_shows_the_type_that_the_function_gives():
+    signature = inspect.signature(asyncify(annotated))
+
+    assert signature.parameters["number"].annotation is int
+    assert signature.return_annotation is str
+
+
+@pytest.mark.parametrize("function", [add, json.loads, os.getpid, Counter.add])
+def test_name_module_and_documentation_are_those_of_the_function(function):
+    made = asyncify(function)
+
+    assert (made.__name__, made.__qualname__) == (function.__name__, function.__qualname__)
+    assert (made.__module__, made.__doc__) == (function.__module__, function.__doc__)
+    assert not hasattr(made, "__wrapped__")
+
+
+async def test_an_autospec_of_it_is_awaited_and_holds_calls_to_the_signature():
+    spec = mock.create_autospec(asyncify(os.path.getsize), return_value=3)
+
+    assert await spec("f") == 3
+
+    spec.assert_awaited_once_with("f")
+    with pytest.raises(TypeError, match="missing a required argument"):
+        await spec()
+
+
+def test_a_coroutine_that_is_never_awaited_warns_with_the_name_of_the_function():
+    with pytest.warns(RuntimeWarning, match="coroutine 'add' was never awaited"):
+        asyncify(add)(1)
+
+
+def test_a_function_that_has_a_parameter_named_as_an_option_keeps_its_signature():
+    def function(path, executor=None): ...
+
+    assert str(inspect.signature(asyncify(function))) == "(path, executor=None, *, loop=None)"
