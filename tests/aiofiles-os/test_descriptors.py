@@ -1,4 +1,4 @@
-"""Functions that take or give open descriptors: dir_fd, sendfile, scandir."""
+"""Functions that take or give open descriptors: dir_fd, sendfile."""
 
 import os
 import socket
@@ -125,22 +125,3 @@ async def test_sendfile_from_a_closed_descriptor_is_the_error_of_the_twin(tree, 
         await aiofiles_os.sendfile(sender.fileno(), closed, 0, 1)
 
     assert caught.value.args == expected.value.args
-
-
-async def test_scandir_gives_the_blocking_iterator(tree):
-    with await aiofiles_os.scandir(tree) as ours, os.scandir(tree) as blocking:
-        assert type(ours) is type(blocking)
-        assert {(type(entry), entry.path) for entry in ours} == {(type(entry), entry.path) for entry in blocking}
-
-
-async def test_scandir_of_bytes_gives_bytes(tree):
-    with await aiofiles_os.scandir(os.fsencode(tree)) as entries:
-        assert {entry.name for entry in entries} == {b"file", b"link", b"empty"}
-
-
-async def test_scandir_takes_a_descriptor(tree):
-    if os.scandir not in os.supports_fd:
-        pytest.skip("os.scandir takes no descriptor on this platform")
-
-    with opened(tree) as descriptor, await aiofiles_os.scandir(descriptor) as entries:
-        assert {entry.name for entry in entries} == set(os.listdir(tree))

@@ -113,23 +113,6 @@ async def readlink(path: Path, bytes_like: os.PathLike[bytes], executor: Executo
     assert_type(await aiofiles.os.readlink(bytes_like, executor=executor), bytes)
 
 
-async def scandir(path: Path, bytes_like: os.PathLike[bytes], executor: Executor) -> None:
-    with await aiofiles.os.scandir() as entries:
-        assert_type(next(entries), os.DirEntry[str])
-    with await aiofiles.os.scandir("name") as entries:
-        assert_type([entry.name for entry in entries], list[str])
-    for entry in await aiofiles.os.scandir(path):
-        assert_type(entry, os.DirEntry[str])
-    for entry in await aiofiles.os.scandir(3):
-        assert_type(entry, os.DirEntry[str])
-    for entry in await aiofiles.os.scandir(path=path, executor=executor):
-        assert_type(entry, os.DirEntry[str])
-    for bytes_entry in await aiofiles.os.scandir(b"name"):
-        assert_type(bytes_entry, os.DirEntry[bytes])
-    for bytes_entry in await aiofiles.os.scandir(bytes_like, executor=executor):
-        assert_type(bytes_entry, os.DirEntry[bytes])
-
-
 async def the_same_functions_elsewhere(path: Path, executor: Executor) -> None:
     assert_type(await aiofiles_os.stat(path), os.stat_result)
     assert_type(await aiofiles_os.stat(path, executor=executor), os.stat_result)

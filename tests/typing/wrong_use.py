@@ -105,6 +105,18 @@ async def os_functions(path: Path) -> None:
     print(size)
 
 
+async def directories(path: Path) -> None:
+    for _ in aiofiles.os.scandir(path):  # type: ignore[attr-defined]
+        pass
+    with aiofiles.os.scandir(path):  # type: ignore[attr-defined]
+        pass
+    await aiofiles.os.scandir(1.5)  # type: ignore[call-overload]
+    await aiofiles.os.walk(path)  # type: ignore[misc]
+    aiofiles.os.walk()  # type: ignore[call-arg]
+    for _ in aiofiles.os.walk(path):  # type: ignore[attr-defined]
+        pass
+
+
 def area(width: int, height: int = 1) -> int:
     return width * height
 

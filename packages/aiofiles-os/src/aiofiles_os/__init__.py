@@ -14,13 +14,15 @@ from aiofiles_core import AsyncFunction, asyncify
 
 from . import path as path
 from .descriptors import make, release
+from .directories import scandir as scandir
+from .directories import walk as walk
 from .mirroring import Twins, mirror, published
 
 if TYPE_CHECKING:
     import os as twin
     from collections.abc import Callable
 
-    from .overloads import ListDir, ReadLink, ScanDir
+    from .overloads import ListDir, ReadLink
 else:
     twin = Twins(os)
 
@@ -62,7 +64,6 @@ rename = _mirrored(twin.rename)
 renames = _mirrored(twin.renames)
 replace = _mirrored(twin.replace)
 rmdir = _mirrored(twin.rmdir)
-scandir = cast("ScanDir", _mirrored(twin.scandir))
 stat = _mirrored(twin.stat)
 symlink = _mirrored(twin.symlink)
 truncate = _mirrored(twin.truncate)
@@ -91,6 +92,8 @@ if sys.platform != "win32":
     statvfs = _mirrored(twin.statvfs)
     sync = _mirrored(twin.sync)
     writev = _mirrored(twin.writev)
+    if hasattr(os, "fwalk"):
+        from .directories import fwalk as fwalk
 
 if sys.platform != "win32" and sys.platform != "darwin":
     fdatasync = _mirrored(twin.fdatasync)

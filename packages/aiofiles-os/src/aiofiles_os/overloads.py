@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, AnyStr, Protocol, overload
 if TYPE_CHECKING:
     import os
     from asyncio import AbstractEventLoop
-    from collections.abc import Coroutine
+    from collections.abc import AsyncGenerator, Callable, Coroutine
     from concurrent.futures import Executor
     from genericpath import _AllowMissingType
 
     from _typeshed import BytesPath, GenericPath, StrPath
+
+    # A plain or a coroutine function.
+    OnError = Callable[[OSError], object]
 
 
 class OfPath(Protocol):
@@ -132,22 +135,45 @@ class RelPath(Protocol):
     ) -> Coroutine[object, None, str]: ...
 
 
-class ScanDir(Protocol):
-    """`os.scandir`."""
+class Walk(Protocol):
+    """`os.walk`."""
+
+    def __call__(
+        self,
+        top: GenericPath[AnyStr],
+        topdown: bool = True,
+        onerror: OnError | None = None,
+        followlinks: bool = False,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> AsyncGenerator[tuple[AnyStr, list[AnyStr], list[AnyStr]], None]: ...
+
+
+class FWalk(Protocol):
+    """`os.fwalk`."""
 
     @overload
     def __call__(
         self,
-        path: int | None = None,
+        top: StrPath = ".",
+        topdown: bool = True,
+        onerror: OnError | None = None,
         *,
+        follow_symlinks: bool = False,
+        dir_fd: int | None = None,
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
-    ) -> Coroutine[object, None, os._ScandirIterator[str]]: ...
+    ) -> AsyncGenerator[tuple[str, list[str], list[str], int], None]: ...
     @overload
     def __call__(
         self,
-        path: GenericPath[AnyStr],
+        top: BytesPath,
+        topdown: bool = True,
+        onerror: OnError | None = None,
         *,
+        follow_symlinks: bool = False,
+        dir_fd: int | None = None,
         loop: AbstractEventLoop | None = None,
         executor: Executor | None = None,
-    ) -> Coroutine[object, None, os._ScandirIterator[AnyStr]]: ...
+    ) -> AsyncGenerator[tuple[bytes, list[bytes], list[bytes], int], None]: ...

@@ -1,0 +1,222 @@
+"""Trees are walked as the blocking functions walk them, at one trip a directory."""
+
+import asyncio
+import contextlib
+import inspect
+import os
+import pathlib
+import threading
+from unittest import mock
+
+import pytest
+
+import aiofiles_os
+
+needs_fwalk = pytest.mark.skipif(not hasattr(os, "fwalk"), reason="this platform has no os.fwalk")
+WALKERS = ["walk", pytest.param("fwalk", marks=needs_fwalk)]
+each_walker = pytest.mark.parametrize("name", WALKERS)
+FOLLOWING = {"walk": "followlinks", "fwalk": "follow_symlinks"}
+
+
+def plant(root):
+    for path in ["a/b/c", "a/d", "e", "f/g/h/i"]:
+        (root / path).mkdir(parents=True)
+        (root / path / "file").touch()
+    (root / "link").symlink_to("f", target_is_directory=True)
+    (root / "broken").symlink_to("nowhere")
+    return root
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return plant(tmp_path / "tree")
+
+
+def ours(name, *args, **options):
+    return getattr(aiofiles_os, name)(*args, **options)
+
+
+def blocking(name, *args, **options):
+    return [found[:3] for found in getattr(os, name)(*args, **options)]
+
+
+@each_walker
+@pytest.mark.parametrize("form", [os.fspath, os.fsencode, pathlib.Path])
+@pytest.mark.parametrize("topdown", [True, False])
+@pytest.mark.parametrize("follow", [True, False])
+async def test_gives_what_its_twin_gives_in_the_same_order(tree, name, form, topdown, follow):
+    options = {"topdown": topdown, FOLLOWING[name]: follow}
+
+    found = [found[:3] async for found in ours(name, form(tree), **options)]
+
+    assert found == blocking(name, form(tree), **options)
+    assert len(found) == (14 if follow else 10)
+
+
+async def outcome(walk, told):
+    """What the walk gives, and all that its exceptions say."""
+    found = []
+    try:
+        found = [found[:3] async for found in walk] if inspect.isasyncgen(walk) else [found[:3] for found in walk]
+    except OSError as error:
+        told.append(error)
+    return found, [(type(error), error.errno, error.filename) for error in told]
+
+
+@each_walker
+@pytest.mark.parametrize("top", ["missing", "a/b/c/file", "link"])
+async def test_a_top_that_is_no_directory_is_met_as_by_its_twin(tree, name, top, monkeypatch):
+    monkeypatch.chdir(tree)
+    told, told_by_twin = [], []
+
+    answer = await outcome(ours(name, top, onerror=told.append), told)
+
+    assert answer == await outcome(getattr(os, name)(top, onerror=told_by_twin.append), told_by_twin)
+
+
+@each_walker
+async def test_directories_are_pruned_and_ordered_in_place(tree, name):
+    tops = []
+
+    async for top, names, *_ in ours(name, tree):
+        names.sort(reverse=True)
+        names[:] = [name for name in names if name != "b"]
+        tops.append(os.path.relpath(top, tree))
+
+    assert tops == [".", "f", "f/g", "f/g/h", "f/g/h/i", "e", "a", "a/d"]
+
+
+async def test_makes_one_trip_for_each_directory_and_one_to_see_the_end(tree, executor):
+    found = [found async for found in aiofiles_os.walk(tree, executor=executor)]
+
+    assert executor.calls == len(found) + 1
+
+
+@each_walker
+async def test_errors_are_told_in_the_thread_of_the_loop(tree, name):
+    told = []
+
+    async for _, names, *_ in ours(name, tree, onerror=lambda error: told.append((error, threading.current_thread()))):
+        names.insert(0, "gone")
+
+    assert len(told) == 10
+    assert {thread for _, thread in told} == {threading.current_thread()}
+    assert {type(error) for error, _ in told} == {FileNotFoundError}
+
+
+@each_walker
+async def test_errors_are_told_to_a_coroutine_function_before_what_comes_next(tree, name):
+    told = []
+
+    async def tell(error):
+        await asyncio.sleep(0)
+        told.append(error)
+
+    async for top, names, *_ in ours(name, tree, True, tell):
+        if top == os.fspath(tree):
+            names[:] = ["gone", "e"]
+        else:
+            assert len(told) == 1
+
+    assert len(told) == 1
+
+
+@each_walker
+async def test_what_onerror_raises_ends_the_walk(tree, name):
+    def refuse(error):
+        raise ZeroDivisionError from error
+
+    walk = ours(name, tree, onerror=refuse)
+    _, names, *_ = await anext(walk)
+    names[:] = ["gone", "e"]
+
+    with pytest.raises(ZeroDivisionError):
+        await anext(walk)
+    assert [found async for found in walk] == []
+
+
+@needs_fwalk
+async def test_the_descriptor_is_that_of_the_directory_and_closed_in_the_end(tree):
+    async for top, _, _, descriptor in aiofiles_os.fwalk(tree):
+        assert os.path.samestat(os.stat(top), os.fstat(descriptor))
+
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(descriptor)
+
+
+@needs_fwalk
+async def test_a_path_counts_from_the_given_directory(tree):
+    directory = os.open(tree, os.O_RDONLY)
+
+    found = [found[:3] async for found in aiofiles_os.fwalk("a", dir_fd=directory)]
+
+    assert found == blocking("fwalk", "a", dir_fd=directory)
+    os.close(directory)
+
+
+@needs_fwalk
+@pytest.mark.parametrize("steps", [1, 4])
+async def test_closing_early_closes_all_descriptors(tree, steps):
+    async with contextlib.aclosing(aiofiles_os.fwalk(tree)) as walk:
+        descriptors = [(await anext(walk))[3] for _ in range(steps)]
+
+    for descriptor in descriptors:
+        with pytest.raises(OSError, match="descriptor"):
+            os.fstat(descriptor)
+
+
+@each_walker
+async def test_a_cancelled_task_is_freed_at_once_and_the_walk_closed_after(name, executor):
+    is_stopped, may_go, is_closed = threading.Event(), threading.Event(), threading.Event()
+
+    def stopping(*args):
+        try:
+            yield "top", [], []
+            is_stopped.set()
+            may_go.wait(10)
+            yield "below", [], []
+        finally:
+            is_closed.set()
+
+    async def walk():
+        async for _ in ours(name, "top", executor=executor):
+            pass
+
+    with mock.patch(f"os.{name}", stopping):
+        task = asyncio.create_task(walk())
+        assert await asyncio.to_thread(is_stopped.wait, 10)
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError) as caught:
+        await task
+
+    assert caught.tb
+    assert not is_closed.is_set()
+    may_go.set()
+    assert await asyncio.to_thread(is_closed.wait, 10)
+
+
+@each_walker
+async def test_the_function_is_looked_up_when_the_call_runs(name):
+    walk = ours(name, "top")
+
+    with mock.patch(f"os.{name}", return_value=[("top", ["a"], []), ("top/a", [], [])]) as twin:
+        assert [found async for found in walk] == twin.return_value
+    twin.assert_called_once_with("top")
+
+
+@each_walker
+async def test_wrong_arguments_are_refused_by_the_call(name):
+    with pytest.raises(TypeError, match="nonsense"):
+        ours(name, "top", nonsense=True)
+
+
+@each_walker
+def test_looks_as_its_twin_with_loop_and_executor(name):
+    function, twin = getattr(aiofiles_os, name), getattr(os, name)
+
+    assert (function.__module__, function.__qualname__, function.__doc__) == ("aiofiles_os", name, twin.__doc__)
+    parameters = [*inspect.signature(function).parameters.values()]
+    assert parameters[:-2] == [*inspect.signature(twin).parameters.values()]
+    assert [parameter.name for parameter in parameters[-2:]] == ["loop", "executor"]
+    assert inspect.isasyncgen(function("top"))
