@@ -54,6 +54,18 @@ def entries(folder: Path, amount: int) -> Path:
     return directory
 
 
+def tree(folder: Path, amount: int) -> Path:
+    """Make *amount* directories, of which each but the last level has ten, with two empty files in each."""
+    top = folder / f"{amount}.tree"
+    if not top.exists():
+        for number in range(amount):
+            directory = top.joinpath(*str(number))
+            directory.mkdir(parents=True, exist_ok=True)
+            (directory / "a").touch()
+            (directory / "b").touch()
+    return top
+
+
 def nothing(folder: Path, amount: int) -> Path:
     """Make nothing: the folder is written to."""
     return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from materials import crlf_lines, entries, large_file, non_ascii_lines, nothing, plain_lines, small_files
+from materials import crlf_lines, entries, large_file, non_ascii_lines, nothing, plain_lines, small_files, tree
 from workloads import TEXT
 
 if TYPE_CHECKING:
@@ -74,7 +74,11 @@ SCENARIOS = [
     Scenario("stat", "os.stat", "stats", "µs/call", MANY[:3], nothing),
     Scenario("stat-gathered", "1,000 os.stat gathered", "stats_gathered", "µs/call", (1_000,), nothing),
     Scenario("temporary", "create, write and close a temporary file", "temporary_files", "µs/file", FEW, nothing),
-    Scenario("scandir", "os.scandir of 10,000 entries", "scan", "µs/entry", (10_000,), entries),
+    Scenario("scandir", "os.scandir of 100,000 entries", "scan", "µs/entry", (10_000, 100_000), entries),
+    Scenario(
+        "walk", "os.walk of 10,000 directories", "walks", "µs/directory",
+        (1_000, 10_000), tree, budget=2, rounds=9,
+    ),
     Scenario("import", "import of the least module", "imports", "ms", (1,), nothing, IMPORT),
     Scenario("import-memory", "memory of that module", "imports", "MiB", (1,), nothing, IMPORT | {"answer": "memory"}),
     Scenario("import-all", "import of aiofiles", "imports", "ms", (1,), nothing, IMPORT | {"attribute": "umbrella"}),

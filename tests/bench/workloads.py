@@ -96,6 +96,7 @@ class Asynchronous(Looping):
     open: Any
     stat: Any
     scandir: Any
+    walk: Any
     temporary_file: Any
 
     async def lines(self, path: str, amount: int, **options: Any) -> None:
@@ -150,6 +151,10 @@ class Asynchronous(Looping):
 
     async def scan(self, path: str, amount: int) -> None:
         for _ in await self.scandir(path):
+            pass
+
+    async def walks(self, path: str, amount: int) -> None:
+        async for _ in self.walk(path):
             pass
 
     async def temporary_files(self, path: str, amount: int) -> None:

@@ -32,3 +32,7 @@ class Contestant(Asynchronous):
     async def scan(self, path: str, amount: int) -> None:
         async for _ in anyio.Path(path).iterdir():
             pass
+
+    async def walks(self, path: str, amount: int) -> None:
+        async for _ in anyio.Path(path).walk():
+            pass

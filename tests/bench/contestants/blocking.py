@@ -59,6 +59,10 @@ class Contestant(Looping):
         for _ in os.scandir(path):
             pass
 
+    def walks(self, path: str, amount: int) -> None:
+        for _ in os.walk(path):
+            pass
+
     def temporary_files(self, path: str, amount: int) -> None:
         data = bytes(PAGE)
         for _ in range(amount):

@@ -47,4 +47,9 @@ class Contestant(Asynchronous):
         return asyncio.get_running_loop().run_in_executor(None, os.stat, path)
 
     def scandir(self, path: str) -> Any:
-        return asyncio.get_running_loop().run_in_executor(None, os.scandir, path)
+        return asyncio.get_running_loop().run_in_executor(None, lambda: [*os.scandir(path)])
+
+    async def walk(self, path: str) -> AsyncIterator[Any]:
+        directories = os.walk(path)
+        while directory := await asyncio.get_running_loop().run_in_executor(None, next, directories, None):
+            yield directory

@@ -23,5 +23,9 @@ class Contestant(Asynchronous):
     umbrella = "aiofiles"
     open = staticmethod(aiofiles_core.open)
     stat = staticmethod(aiofiles_os.stat)
-    scandir = staticmethod(aiofiles_os.scandir)
+    walk = staticmethod(aiofiles_os.walk)
     temporary_file = staticmethod(aiofiles_tempfile.TemporaryFile)
+
+    async def scan(self, path: str, amount: int) -> None:
+        async for _ in aiofiles_os.scandir(path):
+            pass
