@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections import deque
 from concurrent.futures import Executor, Future
@@ -85,6 +86,15 @@ class Gate:
         self.entered.set()
         assert self.opened.wait(TIMEOUT)
         return self._method(*args)
+
+
+@contextlib.contextmanager
+def usual_futures():
+    """Have the results of calls come by the futures of asyncio, as on a loop that runs them in its own way."""
+    loop = asyncio.get_running_loop()
+    loop.run_in_executor = partial(type(loop).run_in_executor, loop)
+    yield
+    del loop.run_in_executor
 
 
 async def begun(coroutine):

@@ -1,6 +1,7 @@
 """An opening that is cancelled, or fails half-way, leaves no file open and nothing in the logs."""
 
 import asyncio
+import contextlib
 import errno
 import gc
 import os
@@ -15,6 +16,8 @@ import pytest
 
 import aiofiles_core
 from aiofiles_core import opening
+
+from .stepping import usual_futures
 
 TIMEOUT = 60
 
@@ -157,25 +160,29 @@ async def test_cancelled_while_running_closes_the_file(way, mode, buffering, pat
 
 
 @every_way
-@pytest.mark.parametrize("steps", [0, 1])  # the future does not know yet that the call is done, or the task does not
+# The future does not know yet that the call is done, or the task does not, which is a step later with those of asyncio.
+@pytest.mark.parametrize(("futures", "steps"), [(contextlib.nullcontext, 0), (usual_futures, 0), (usual_futures, 1)])
 @pytest.mark.parametrize("shut_down", [False, True])
-async def test_cancelled_when_done_but_not_delivered_closes_the_file(way, steps, shut_down, path, made, executor):
+async def test_cancelled_when_done_but_not_delivered_closes_the_file(
+    way, futures, steps, shut_down, path, made, executor
+):
     if way is waited_for and steps and sys.version_info < (3, 12):
         pytest.skip("before 3.12, wait_for that is cancelled gives what is there, if anything")
-    task = asyncio.create_task(way(aiofiles_core.open(path, executor=executor)))
-    executor.hold()
-    await until(lambda: executor.calls)
-    executor.finish()
-    if shut_down:
+    with futures():
+        task = asyncio.create_task(way(aiofiles_core.open(path, executor=executor)))
+        executor.hold()
+        await until(lambda: executor.calls)
+        executor.finish()
+        if shut_down:
+            executor.shutdown()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        assert [file.closed for file in made] == [False]
+
+        await cancelled(task)
+
         executor.shutdown()
-    for _ in range(steps):
-        await asyncio.sleep(0)
-    assert [file.closed for file in made] == [False]
-
-    await cancelled(task)
-
-    executor.shutdown()
-    assert made[0].closed
+        assert made[0].closed
 
 
 async def test_an_executor_that_drops_what_is_queued_opens_nothing(path, made, executor):

@@ -8,7 +8,7 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
+from .stepping import TIMEOUT, Gate, begun, is_cancelled, usual_futures, within
 
 pytestmark = pytest.mark.usefixtures("logged")
 
@@ -148,17 +148,33 @@ async def test_cancelled_while_it_runs_it_ends_and_a_read_is_given_back(kind, ca
     await scene.is_as_if(call, call in OTHERS, behind)
 
 
-@pytest.mark.parametrize("loop_steps", [0, 1], ids=["before the loop knows", "before the task knows"])
 @calls
-async def test_cancelled_when_done_but_not_delivered_a_read_is_given_back(kind, call, loop_steps, tmp_path, stepped):
+async def test_cancelled_when_the_loop_does_not_know_that_it_is_done_a_read_is_given_back(
+    kind, call, tmp_path, stepped
+):
     scene = Scene(tmp_path, kind, stepped)
     task = await begun(made(scene, call))
     behind = await begun(scene.file.readline())
     stepped.step()
-    for _ in range(loop_steps):
-        await asyncio.sleep(0)
 
     task.cancel()
 
     assert await is_cancelled(task)
     await scene.is_as_if(call, call in OTHERS, behind)
+
+
+@calls
+async def test_cancelled_when_the_task_does_not_know_that_it_is_done_a_read_is_given_back(
+    kind, call, tmp_path, stepped
+):
+    with usual_futures():  # there, the loop knows one step before the task
+        scene = Scene(tmp_path, kind, stepped)
+        task = await begun(made(scene, call))
+        behind = await begun(scene.file.readline())
+        stepped.step()
+        await asyncio.sleep(0)
+
+        task.cancel()
+
+        assert await is_cancelled(task)
+        await scene.is_as_if(call, call in OTHERS, behind)

@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from .arrival import Lasting, Prompt
 from .calls import QUEUED, WAITING, Call
-from .execution import Lasting, retrieve
+from .execution import retrieve
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -32,7 +33,7 @@ class ClosingCall(Call):
         A caller who leaves the context of the file does not go on before that, even if cancelled meanwhile. Only a call
         that may never end, and for which nobody waits, is not waited for: the file is closed when it has ended.
         """
-        self.signal = self.loop.create_future() if self.name != "__exit__" else Lasting()
+        self.signal = Lasting() if self.name == "__exit__" else Prompt()
         if self._strand.join(self):
             self.grant()
         else:

@@ -8,6 +8,7 @@ import inspect
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
 
+from .arrival import Arrival
 from .imitation import imitate
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ Q = ParamSpec("Q")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 S = TypeVar("S")
+
+# As it is before anybody replaces it.
+_run_in_executor = asyncio.BaseEventLoop.run_in_executor
 
 
 class AsyncFunction(Protocol[P, R_co]):
@@ -105,12 +109,15 @@ def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executo
     return Job(call, (), {}).start(asyncio.get_running_loop() if loop is None else loop, executor)
 
 
-class Lasting(asyncio.Future[Any]):
-    """A future that outlasts the cancellation of the task that awaits it: that comes once the future is done."""
+def _submission(loop: AbstractEventLoop, executor: Executor | None) -> Callable[[Any], Any] | None:
+    """How `run_in_executor` of *loop* hands on what it is given, if that is all it does: an `Arrival` is quicker.
 
-    def cancel(self, msg: Any = None) -> bool:
-        """Refuse, whereupon the task waits on."""
-        return False
+    None if it is another than that of asyncio, or has to make the default executor first, or will raise.
+    """
+    if getattr(loop.run_in_executor, "__func__", None) is not _run_in_executor or loop.is_closed():
+        return None
+    chosen = getattr(loop, "_default_executor", None) if executor is None else executor
+    return None if chosen is None else chosen.submit
 
 
 def retrieve(future: Future[Any]) -> None:
@@ -132,7 +139,8 @@ class Job:
 
     def start(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
         """Hand the job to *executor*."""
-        return loop.run_in_executor(executor, self)
+        submit = _submission(loop, executor)
+        return loop.run_in_executor(executor, self) if submit is None else Arrival(submit(self), loop=loop)
 
     def __call__(self) -> Any:
         """Do the job, in the worker."""

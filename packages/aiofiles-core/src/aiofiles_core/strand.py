@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from .arrival import Prompt
 from .calls import HELD, OVER, QUEUED, READING, RUNNING, WAITING, Call
 from .execution import retrieve
 from .position import is_seekable
@@ -69,7 +70,7 @@ class Strand:
     async def run(self, call: Call) -> Any:
         """Make *call* when its turn comes, and return its result. Cancelled before it has begun, it is not made."""
         if not self.join(call):
-            call.signal = call.loop.create_future()
+            call.signal = Prompt()
             try:
                 await call.signal
             except BaseException:

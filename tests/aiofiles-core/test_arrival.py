@@ -1,0 +1,201 @@
+"""The future that `run` gives is one of asyncio, but wakes the task that waits for it at once."""
+
+import asyncio
+import contextvars
+from concurrent.futures import CancelledError
+from unittest import mock
+
+import pytest
+
+from aiofiles_core import run
+
+from .stepping import begun, is_cancelled, several_steps, usual_futures, within
+
+pytestmark = pytest.mark.usefixtures("logged")
+
+
+def fail():
+    raise ZeroDivisionError
+
+
+async def awaiting(future):
+    return await future
+
+
+async def test_a_task_goes_on_when_the_loop_learns_of_the_result(stepped):
+    task = await begun(awaiting(run(lambda: 3, executor=stepped)))
+    stepped.step()
+
+    await asyncio.sleep(0)
+
+    assert task.done()
+    assert task.result() == 3
+
+
+async def test_a_loop_that_runs_calls_in_its_own_way_is_let(stepped):
+    loop = asyncio.get_running_loop()
+    with usual_futures(), mock.patch.object(loop, "run_in_executor", wraps=loop.run_in_executor) as run_in_executor:
+        task = await begun(awaiting(run(lambda: 3, executor=stepped)))
+        stepped.step()
+
+        assert await within(task) == 3
+        assert run_in_executor.call_count == 1
+
+
+async def test_the_default_executor_is_made_and_kept_by_the_loop():
+    loop = asyncio.get_running_loop()
+
+    answers = [await run(lambda: 3), await run(lambda: 3)]
+
+    assert answers == [3, 3]
+    await loop.shutdown_default_executor()
+    with pytest.raises(RuntimeError):
+        await run(lambda: 3)
+
+
+def test_a_closed_loop_takes_no_call(stepped):
+    loop = asyncio.new_event_loop()
+    loop.close()
+
+    with pytest.raises(RuntimeError, match="closed"):
+        run(lambda: 3, loop=loop, executor=stepped)
+
+    assert not stepped.queued
+
+
+async def test_an_exception_has_no_frames_of_the_way_it_came(stepped):
+    task = await begun(awaiting(run(fail, executor=stepped)))
+    stepped.step()
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        await within(task)
+
+    names = [entry.name for entry in raised.traceback]
+    assert "_arrive" not in names
+    assert names[-1] == "fail"
+
+
+async def test_all_who_wait_get_the_result(stepped):
+    future = run(lambda: 3, executor=stepped)
+    ways = [awaiting(future), asyncio.wait_for(asyncio.shield(future), 60), asyncio.gather(future)]
+    tasks = [await begun(way) for way in ways]
+
+    stepped.step()
+
+    assert await within(asyncio.gather(*tasks)) == [3, 3, [3]]
+
+
+async def test_a_callback_sees_its_context(stepped):
+    variable = contextvars.ContextVar("variable", default=0)
+    future = run(lambda: 3, executor=stepped)
+    seen = []
+    variable.set(1)
+    future.add_done_callback(lambda future: seen.append((future.result(), variable.get())))
+    variable.set(2)
+
+    stepped.step()
+    await several_steps()
+
+    assert seen == [(3, 1)]
+
+
+async def test_a_callback_that_fails_keeps_no_other_from_being_called(stepped):
+    reports, seen = [], []
+    loop = asyncio.get_running_loop()
+    usual = loop.get_exception_handler()
+    loop.set_exception_handler(lambda loop, report: reports.append(report["exception"]))
+    future = run(lambda: 3, executor=stepped)
+    future.add_done_callback(lambda future: fail())
+    future.add_done_callback(seen.append)
+
+    stepped.step()
+    await several_steps()
+
+    loop.set_exception_handler(usual)
+    assert seen == [future]
+    assert [type(report) for report in reports] == [ZeroDivisionError]
+
+
+async def test_a_callback_that_was_removed_is_not_called(stepped):
+    future = run(lambda: 3, executor=stepped)
+    seen, kept = [], []
+    future.add_done_callback(seen.append)
+    future.add_done_callback(kept.append)
+    future.add_done_callback(seen.append)
+
+    assert future.remove_done_callback(seen.append) == 2
+    stepped.step()
+    await several_steps()
+
+    assert (seen, kept) == ([], [future])
+
+
+async def test_a_callback_added_when_the_result_is_here_is_called_as_with_any_future(stepped):
+    future = run(lambda: 3, executor=stepped)
+    stepped.step()
+    await within(future)
+    seen = []
+
+    future.add_done_callback(seen.append)
+    before = [*seen]
+    await several_steps()
+
+    assert (before, seen) == ([], [future])
+
+
+async def test_cancelled_it_takes_a_call_that_has_not_begun_from_the_executor(stepped):
+    future = run(lambda: 3, executor=stepped)
+    task = await begun(awaiting(future))
+    ((source, _),) = stepped.queued
+
+    task.cancel("enough")
+
+    assert await is_cancelled(task)
+    assert source.cancelled()
+    assert future.cancelled()
+
+
+async def test_cancelled_while_the_call_runs_it_is_over_and_stays_cancelled(stepped):
+    future = run(lambda: 3, executor=stepped)
+    task = await begun(awaiting(future))
+    source, _ = stepped.queued.pop()
+    source.set_running_or_notify_cancel()
+
+    assert future.cancel()
+    assert not future.cancel()
+    source.set_result(3)
+
+    assert await is_cancelled(task)
+    await several_steps()
+    assert future.cancelled()
+
+
+async def test_it_is_cancelled_with_the_future_of_the_executor(stepped):
+    task = await begun(awaiting(run(lambda: 3, executor=stepped)))
+    ((source, _),) = stepped.queued
+
+    source.cancel()
+
+    assert await is_cancelled(task)
+
+
+async def test_a_call_may_raise_what_executors_raise_when_cancelled(stepped):
+    def cancel():
+        raise CancelledError("of another")
+
+    task = await begun(awaiting(run(cancel, executor=stepped)))
+    stepped.step()
+
+    with pytest.raises(CancelledError, match="of another"):
+        await within(task)
+
+
+def test_a_loop_that_was_closed_meanwhile_is_not_told(stepped, caplog):
+    async def start():
+        return run(lambda: 3, executor=stepped)
+
+    future = asyncio.run(start())
+    stepped.step()
+
+    assert not future.done()
+    assert not caplog.records
