@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 import sys
 import tarfile
 import zipfile
@@ -125,3 +126,17 @@ def test_each_environment_installs_all_packages():
 
 def test_packages_are_just_these():
     assert {path.name for path in (ROOT / "packages").iterdir()} == set(PACKAGES)
+
+
+def test_the_public_workflow_runs_what_tox_has_on_each_python_that_is_supported(package):
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    tox = (ROOT / "tox.ini").read_text(encoding="utf-8")
+    (matrix,) = re.findall(r"python: \[(.*)\]", workflow)
+    (pythons, factors) = re.search(r"^env_list = .*py3\{([\d,]+)\}-\{([\w,]+)\}", tox, re.MULTILINE).groups()
+    prefix = "Programming Language :: Python :: 3."
+
+    tried = {python for python in re.findall(r'"3\.(\w+)"', matrix) if python.isdecimal()}
+
+    assert tried == set(pythons.split(","))
+    assert tried == {name.removeprefix(prefix) for name in project(package)["classifiers"] if name.startswith(prefix)}
+    assert set(re.findall(r"\$python-(\w+)", workflow)) == set(factors.split(","))

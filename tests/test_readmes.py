@@ -15,7 +15,7 @@ import pytest
 import aiofiles_core
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "packages").glob("*/*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *(ROOT / "packages").glob("*/*.md")]
 # What the examples in docstrings take for granted.
 KNOWN = {**vars(aiofiles_core), "io": io, "json": json}
 

@@ -1,0 +1,30 @@
+"""`python -m aiofiles` prints what a report of a bug should name."""
+
+import platform
+import re
+import subprocess
+import sys
+from importlib import metadata
+
+DISTRIBUTIONS = ["aiofiles", "aiofiles-core", "aiofiles-os", "aiofiles-std", "aiofiles-tempfile"]
+
+
+def installed(distribution):
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def test_it_names_versions_the_event_loop_and_what_a_hop_costs():
+    command = [sys.executable, "-W", "error", "-m", "aiofiles"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    rows = {line[:18].rstrip(): line[18:] for line in printed.splitlines()}
+    assert {name: rows.pop(name) for name in DISTRIBUTIONS} == {name: installed(name) for name in DISTRIBUTIONS}
+    assert rows.pop("Python").split()[0] == platform.python_version()
+    assert rows.pop("platform") == platform.platform()
+    assert rows.pop("event loop").startswith("asyncio.")
+    assert re.fullmatch(r"[1-9]\d* at most in the default executor", rows.pop("threads"))
+    assert re.fullmatch(r"[1-9]\d* microseconds, median of 1000", rows.pop("hop"))
+    assert rows == {}
