@@ -1,11 +1,9 @@
 """Temporary files and directories that are made, used and removed in an executor."""
 
-from .factories import (
-    NamedTemporaryFile,
-    SpooledTemporaryFile,
-    TemporaryDirectory,
-    TemporaryFile,
-)
+from tempfile import gettempprefix, gettempprefixb
+
+from .factories import NamedTemporaryFile, SpooledTemporaryFile, TemporaryDirectory, TemporaryFile
+from .functions import gettempdir, gettempdirb, mkdtemp, mkstemp
 from .proxies import AiofilesContextManagerTempDir, AsyncSpooledTemporaryFile, AsyncTemporaryDirectory, wrap
 
 __all__ = [
@@ -16,5 +14,11 @@ __all__ = [
     "SpooledTemporaryFile",
     "TemporaryDirectory",
     "TemporaryFile",
+    "gettempdir",
+    "gettempdirb",
+    "gettempprefix",
+    "gettempprefixb",
+    "mkdtemp",
+    "mkstemp",
     "wrap",
 ]

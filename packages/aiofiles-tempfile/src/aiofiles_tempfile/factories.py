@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, cast
 
 from aiofiles_core import AiofilesContextManager, acquire, imitate
 
-from .proxies import (
-    AiofilesContextManagerTempDir,
-    AsyncSpooledTemporaryFile,
-    AsyncTemporaryDirectory,
-    wrap,
-)
+from .proxies import AiofilesContextManagerTempDir, AsyncSpooledTemporaryFile, AsyncTemporaryDirectory, wrap
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -26,7 +21,9 @@ if TYPE_CHECKING:
 
     from _typeshed import StrOrBytesPath
 
-    from .overloads import DirectoryFactory, FileFactory, SpooledFileFactory
+    from typing_extensions import Unpack
+
+    from .overloads import DirectoryFactory, FileFactory, NewerOfDirectory, NewerOfNamedFile, SpooledFileFactory
 
 P = ParamSpec("P")
 
@@ -47,7 +44,7 @@ def _proxy(file: Any, **options: Any) -> Any:
     if not isinstance(file, tempfile._TemporaryFileWrapper):
         return wrap(file, file, **options)
     proxy = wrap(file.file, file, **options)
-    for name in {"file", "delete"} & vars(file).keys():
+    for name in {"file", "delete", "_closer"} & vars(file).keys():
         setattr(proxy, name, getattr(file, name))
     return proxy
 
@@ -143,58 +140,32 @@ def TemporaryFile(
     """The asynchronous `tempfile.TemporaryFile`."""
 
 
-if sys.version_info >= (3, 12):
+@_file
+def NamedTemporaryFile(
+    encoding: str | None = None,
+    newline: str | None = None,
+    suffix: str | bytes | None = None,
+    prefix: str | bytes | None = None,
+    dir: StrOrBytesPath | None = None,
+    delete: bool = True,
+    *,
+    errors: str | None = None,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+    **newer: Unpack[NewerOfNamedFile],
+) -> None:
+    """The asynchronous `tempfile.NamedTemporaryFile`."""
 
-    @_file
-    def NamedTemporaryFile(
-        encoding: str | None = None,
-        newline: str | None = None,
-        suffix: str | bytes | None = None,
-        prefix: str | bytes | None = None,
-        dir: StrOrBytesPath | None = None,
-        delete: bool = True,
-        *,
-        errors: str | None = None,
-        delete_on_close: bool = True,
-        loop: AbstractEventLoop | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        """The asynchronous `tempfile.NamedTemporaryFile`."""
 
-    @_directory
-    def TemporaryDirectory(
-        ignore_cleanup_errors: bool = False,
-        *,
-        delete: bool = True,
-        loop: AbstractEventLoop | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        """The asynchronous `tempfile.TemporaryDirectory`."""
-else:
-
-    @_file
-    def NamedTemporaryFile(
-        encoding: str | None = None,
-        newline: str | None = None,
-        suffix: str | bytes | None = None,
-        prefix: str | bytes | None = None,
-        dir: StrOrBytesPath | None = None,
-        delete: bool = True,
-        *,
-        errors: str | None = None,
-        loop: AbstractEventLoop | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        """The asynchronous `tempfile.NamedTemporaryFile`."""
-
-    @_directory
-    def TemporaryDirectory(
-        ignore_cleanup_errors: bool = False,
-        *,
-        loop: AbstractEventLoop | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        """The asynchronous `tempfile.TemporaryDirectory`."""
+@_directory
+def TemporaryDirectory(
+    ignore_cleanup_errors: bool = False,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+    **newer: Unpack[NewerOfDirectory],
+) -> None:
+    """The asynchronous `tempfile.TemporaryDirectory`."""
 
 
 @_spooled_file

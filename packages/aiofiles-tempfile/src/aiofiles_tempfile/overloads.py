@@ -1,10 +1,15 @@
-"""The types of the factories: what they give for which mode; P are the parameters behind those that decide it."""
+"""The types of what gives one thing or another: P are the parameters of a factory behind those that decide it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, overload
+import sys
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypedDict, overload
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Coroutine
+    from concurrent.futures import Executor
+
     from _typeshed import (
         BytesPath,
         OpenBinaryMode,
@@ -26,6 +31,25 @@ if TYPE_CHECKING:
     from .proxies import AiofilesContextManagerTempDir, AsyncSpooledTemporaryFile
 
 P = ParamSpec("P")
+
+if sys.version_info >= (3, 12):
+
+    class NewerOfNamedFile(TypedDict, total=False):
+        """What `tempfile.NamedTemporaryFile` takes besides, by keyword."""
+
+        delete_on_close: bool
+
+    class NewerOfDirectory(TypedDict, total=False):
+        """What `tempfile.TemporaryDirectory` takes besides, by keyword."""
+
+        delete: bool
+else:
+
+    class NewerOfNamedFile(TypedDict):
+        """Nothing."""
+
+    class NewerOfDirectory(TypedDict):
+        """Nothing."""
 
 
 class FileFactory(Protocol[P]):
@@ -95,3 +119,55 @@ class DirectoryFactory(Protocol[P]):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> AiofilesContextManagerTempDir[bytes]: ...
+
+
+class FileMaker(Protocol):
+    """`tempfile.mkstemp`."""
+
+    @overload
+    def __call__(  # pyright: ignore[reportOverlappingOverload]  # without arguments it is str
+        self,
+        suffix: str | None = None,
+        prefix: str | None = None,
+        dir: StrPath | None = None,
+        text: bool = False,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> Coroutine[object, None, tuple[int, str]]: ...
+    @overload
+    def __call__(
+        self,
+        suffix: bytes | None = None,
+        prefix: bytes | None = None,
+        dir: BytesPath | None = None,
+        text: bool = False,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> Coroutine[object, None, tuple[int, bytes]]: ...
+
+
+class DirectoryMaker(Protocol):
+    """`tempfile.mkdtemp`."""
+
+    @overload
+    def __call__(  # pyright: ignore[reportOverlappingOverload]  # without arguments it is str
+        self,
+        suffix: str | None = None,
+        prefix: str | None = None,
+        dir: StrPath | None = None,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> Coroutine[object, None, str]: ...
+    @overload
+    def __call__(
+        self,
+        suffix: bytes | None = None,
+        prefix: bytes | None = None,
+        dir: BytesPath | None = None,
+        *,
+        loop: AbstractEventLoop | None = None,
+        executor: Executor | None = None,
+    ) -> Coroutine[object, None, bytes]: ...

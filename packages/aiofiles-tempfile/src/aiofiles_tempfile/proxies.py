@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import sys
 import tempfile
@@ -16,13 +17,23 @@ from aiofiles_core import (
     AsyncFileIO,
     AsyncTextIOWrapper,
     delegated,
-    forwarded,
 )
+
+from .memory import HERE, Below, stays_in_memory
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Iterable, Mapping
     from concurrent.futures import Executor
+
+
+if sys.version_info >= (3, 11):
+    from tempfile import SpooledTemporaryFile as _Complete
+else:  # the class lacks some methods of a file, which the proxy has
+    from io import BufferedRandom as _Complete
+
+# After how many calls that were answered at once the event loop has a turn.
+_TURN = 128
 
 
 class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
@@ -32,59 +43,54 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
     """
 
     _file: tempfile.SpooledTemporaryFile[AnyStr]
+    _answered = 0
 
     close = delegated(tempfile.SpooledTemporaryFile.close)
+    detach = delegated(_Complete.detach)
     fileno = delegated(tempfile.SpooledTemporaryFile.fileno)
     flush = delegated(tempfile.SpooledTemporaryFile.flush)
     isatty = delegated(tempfile.SpooledTemporaryFile.isatty)
+    peek = delegated(io.BufferedReader.peek)
+    readinto = delegated(_Complete.readinto)
+    readinto1 = delegated(_Complete.readinto1)
     rollover = delegated(tempfile.SpooledTemporaryFile.rollover)
     seek = delegated(tempfile.SpooledTemporaryFile.seek)
+    seekable = delegated(_Complete.seekable)
     tell = delegated(tempfile.SpooledTemporaryFile.tell)
     truncate = delegated(tempfile.SpooledTemporaryFile.truncate)
+    writable = delegated(_Complete.writable)
     if TYPE_CHECKING:  # what these take and give depends on the mode
 
         async def read(self, size: int = -1, /) -> AnyStr: ...
-
-        if sys.version_info >= (3, 11):
-
-            async def read1(self, size: int = -1, /) -> AnyStr: ...
-
+        async def read1(self, size: int = -1, /) -> AnyStr: ...
         async def readline(self, size: int = -1, /) -> AnyStr: ...
         async def readlines(self, hint: int = -1, /) -> list[AnyStr]: ...
         async def write(self, data: AnyStr, /) -> int: ...
         async def writelines(self, lines: Iterable[AnyStr], /) -> None: ...
     else:
         read = delegated(tempfile.SpooledTemporaryFile.read)
+        read1 = delegated(_Complete.read1)
         readline = delegated(tempfile.SpooledTemporaryFile.readline)
         readlines = delegated(tempfile.SpooledTemporaryFile.readlines)
         write = delegated(tempfile.SpooledTemporaryFile.write)
         writelines = delegated(tempfile.SpooledTemporaryFile.writelines)
-        if sys.version_info >= (3, 11):
-            read1 = delegated(tempfile.SpooledTemporaryFile.read1)
-    if sys.version_info >= (3, 11):
-        readinto = delegated(tempfile.SpooledTemporaryFile.readinto)
-        readinto1 = delegated(tempfile.SpooledTemporaryFile.readinto1)
-        seekable = delegated(tempfile.SpooledTemporaryFile.seekable)
-        writable = delegated(tempfile.SpooledTemporaryFile.writable)
-        detach = forwarded(tempfile.SpooledTemporaryFile.detach, alone=True)
-        readable = forwarded(tempfile.SpooledTemporaryFile.readable)
+
+    def readable(self) -> bool:
+        """Whether the file can be read."""
+        return Below(self._file).readable()  # type: ignore[no-any-return]  # the file is any
 
     async def _submit(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        if self._strand.is_idle and self._stays_in_memory(name, args, kwargs):
-            return getattr(self._file, name)(*args, **kwargs)
-        return await super()._submit(name, args, kwargs)
-
-    def _stays_in_memory(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-        file: Any = self._file  # _rolled and _max_size are not published
-        if file._rolled or name in ("fileno", "rollover"):
-            return False
-        if name == "truncate":
-            return not args and not kwargs
-        if name not in ("write", "writelines") or not file._max_size:
-            return True
-        # The size of text is known only once it is encoded, that of lines once they are iterated over.
-        sized = len(args) == 1 and isinstance(args[0], (bytes, bytearray)) and isinstance(file._file, io.BytesIO)
-        return sized and file.tell() + len(args[0]) <= file._max_size
+        # What the class of the file lacks, that below has.
+        file: Any = self._file if hasattr(self._file, name) else Below(self._file)
+        executor = self._executor
+        if self._strand.is_idle and stays_in_memory(self._file, name, args, kwargs):
+            self._answered += 1
+            if self._answered % _TURN:
+                return getattr(file, name)(*args, **kwargs)
+            executor = HERE
+        aside = copy.copy(self)  # it shares the line of calls
+        aside._file, aside._executor = file, executor
+        return await super(AsyncSpooledTemporaryFile, aside)._submit(name, args, kwargs)
 
     @property
     def closed(self) -> bool:
@@ -104,7 +110,10 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
     @property
     def mode(self) -> str:
         """The mode of the file."""
-        return self._file.mode
+        try:
+            return self._file.mode
+        except AttributeError:  # it went to disk meanwhile
+            return self._file.mode
 
     @property
     def name(self) -> str | int | None:

@@ -17,6 +17,12 @@ from aiofiles_tempfile import (
     SpooledTemporaryFile,
     TemporaryDirectory,
     TemporaryFile,
+    gettempdir,
+    gettempdirb,
+    gettempprefix,
+    gettempprefixb,
+    mkdtemp,
+    mkstemp,
 )
 
 from ..forwarding import forward
@@ -42,6 +48,12 @@ __all__ = [
     "SpooledTemporaryFile",
     "TemporaryDirectory",
     "TemporaryFile",
+    "gettempdir",
+    "gettempdirb",
+    "gettempprefix",
+    "gettempprefixb",
+    "mkdtemp",
+    "mkstemp",
     "wrap",
 ]
 

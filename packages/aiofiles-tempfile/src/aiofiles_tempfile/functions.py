@@ -1,0 +1,45 @@
+"""Coroutine versions of the functions of `tempfile`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from aiofiles_core import acquire, asyncify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .overloads import DirectoryMaker, FileMaker
+
+
+def _home() -> Any:
+    return tempfile
+
+
+def _discarding(discard: Callable[[Any], None]) -> Callable[..., Any]:
+    """A way to send a call to an executor: what it made is handed to *discard* if the caller is gone meanwhile."""
+    return partial(_acquire, discard)
+
+
+async def _acquire(discard: Callable[[Any], None], call: Callable[[], Any], **options: Any) -> Any:
+    return await acquire(call, discard, lambda made: made, **options)
+
+
+def _remove_file(made: tuple[int, Any]) -> None:
+    descriptor, path = made
+    os.close(descriptor)
+    os.unlink(path)  # noqa: PTH108  # a path as bytes is none for pathlib
+
+
+def _remove_directory(path: Any) -> None:
+    os.rmdir(path)  # noqa: PTH106  # as above
+
+
+# Looked up in `tempfile` when called, so that tests may replace them there.
+gettempdir = asyncify(tempfile.gettempdir, home=_home)
+gettempdirb = asyncify(tempfile.gettempdirb, home=_home)
+mkdtemp = cast("DirectoryMaker", asyncify(tempfile.mkdtemp, home=_home, start=_discarding(_remove_directory)))
+mkstemp = cast("FileMaker", asyncify(tempfile.mkstemp, home=_home, start=_discarding(_remove_file)))
