@@ -1,6 +1,9 @@
-"""Keeps all temporary files of these tests below tmp_path."""
+"""Keeps all temporary files of these tests below tmp_path, and sees whether something is left behind."""
 
+import gc
+import os
 import tempfile
+import warnings
 
 import pytest
 
@@ -12,3 +15,27 @@ def directory(tmp_path, monkeypatch):
     directory.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(directory))
     return directory
+
+
+@pytest.fixture
+def no_file_is_left(directory):
+    """No temporary file or directory, no open descriptor."""
+    gc.collect()
+    descriptors = _count_descriptors()
+    yield
+    gc.collect()
+    assert (os.listdir(directory), _count_descriptors()) == ([], descriptors)
+
+
+@pytest.fixture
+def nothing_is_left(no_file_is_left, caplog):
+    """No temporary file or directory, no open descriptor, no warning, no message."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+        gc.collect()
+    assert ([str(warning.message) for warning in caught], caplog.messages) == ([], [])
+
+
+def _count_descriptors():
+    return len(os.listdir("/dev/fd")) if os.path.isdir("/dev/fd") else 0

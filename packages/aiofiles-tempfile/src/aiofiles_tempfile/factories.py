@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import tempfile
 from functools import partial
 from types import CoroutineType
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from _typeshed import StrOrBytesPath
-
     from typing_extensions import Unpack
 
     from .overloads import DirectoryFactory, FileFactory, NewerOfDirectory, NewerOfNamedFile, SpooledFileFactory

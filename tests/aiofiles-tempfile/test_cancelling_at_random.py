@@ -1,0 +1,147 @@
+"""Cancellations at random moments of creating, using and leaving leave nothing behind."""
+
+import asyncio
+import os
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import aiofiles_tempfile
+
+TIMEOUT = 60
+CANCELLATIONS = 200
+# How many tasks there are at a time.
+TOGETHER = 20
+
+pytestmark = pytest.mark.usefixtures("nothing_is_left")
+
+
+async def cancel_at_random(use, seed):
+    """Cancel tasks of *use*, which gets an executor and chance, until so many were cancelled that had begun."""
+    chance = random.Random(seed)
+    cancelled = 0
+    with ThreadPoolExecutor(4) as executor:
+        while cancelled < CANCELLATIONS:
+            tasks = [asyncio.create_task(use(executor, chance)) for _ in range(TOGETHER)]
+            await asyncio.sleep(0)
+            cancelling = [asyncio.create_task(cancel(task, moment(chance))) for task in tasks]
+            await asyncio.wait_for(asyncio.wait([*tasks, *cancelling]), TIMEOUT)
+            cancelled += sum(task.cancelled() for task in tasks)
+            failed = [task.exception() for task in tasks if not task.cancelled() and task.exception()]
+            assert failed == []
+
+
+def moment(chance):
+    """How many turns of the loop to wait: a hop to a thread and back takes some, and others use the threads, too."""
+    return chance.choice([0, int(chance.expovariate(1 / 30)), int(chance.expovariate(1 / 300))])
+
+
+async def cancel(task, turns):
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+
+
+async def use_file(file, data, chance):
+    newline = data[-1:]
+    for name, args in [
+        ("write", (data,)),
+        ("writelines", ([data] * 3,)),
+        ("tell", ()),
+        ("flush", ()),
+        ("seek", (0,)),
+        ("readline", ()),
+        ("read", (3,)),
+        ("truncate", (2 * len(data),)),
+        ("seek", (0, os.SEEK_END)),
+        ("write", (newline,)),
+    ]:
+        if chance.random() < 0.7:
+            await getattr(file, name)(*args)
+    async for line in file:
+        assert isinstance(line, type(newline))
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("TemporaryFile", {}),
+        ("TemporaryFile", {"mode": "w+", "buffering": 1}),
+        ("NamedTemporaryFile", {}),
+        ("NamedTemporaryFile", {"mode": "w+", "encoding": "latin-1"}),
+        ("SpooledTemporaryFile", {"max_size": 8}),
+        ("SpooledTemporaryFile", {"max_size": 8, "mode": "w+"}),
+    ],
+)
+async def test_of_a_file(name, options):
+    data = b"0123456\n" if "mode" not in options else "0123456\n"
+
+    async def use(executor, chance):
+        if chance.random() < 0.5:
+            async with getattr(aiofiles_tempfile, name)(**options, executor=executor) as file:
+                await use_file(file, data, chance)
+        else:
+            async with await getattr(aiofiles_tempfile, name)(**options, executor=executor) as file:
+                await use_file(file, data, chance)
+
+    await cancel_at_random(use, seed=f"{name} {options}")
+
+
+async def test_of_a_spooled_file_that_is_sent_to_disk():
+    async def use(executor, chance):
+        async with aiofiles_tempfile.SpooledTemporaryFile(executor=executor) as file:
+            await use_file(file, b"0123456\n", chance)
+            await chance.choice([file.rollover, file.fileno])()
+            await use_file(file, b"0123456\n", chance)
+
+    await cancel_at_random(use, seed="rollover")
+
+
+@pytest.mark.parametrize("suffix", ["", b""])
+async def test_of_a_directory(suffix):
+    async def use(executor, chance):
+        async with aiofiles_tempfile.TemporaryDirectory(suffix, executor=executor) as path:
+            async with aiofiles_tempfile.NamedTemporaryFile(dir=path, delete=False, executor=executor) as file:
+                await file.write(b"contents")
+            await aiofiles_tempfile.mkdtemp(dir=path, executor=executor)
+            os.close((await aiofiles_tempfile.mkstemp(dir=path, executor=executor))[0])
+
+    await cancel_at_random(use, seed=f"directory {suffix!r}")
+
+
+async def test_of_a_directory_that_is_cleaned_up_by_hand():
+    async def use(executor, chance):
+        directory = None
+        try:
+            directory = await aiofiles_tempfile.TemporaryDirectory(executor=executor)
+            await aiofiles_tempfile.mkdtemp(dir=directory.name, executor=executor)
+        finally:
+            if directory is not None:
+                await chance.choice([directory.cleanup, directory.close])()
+
+    await cancel_at_random(use, seed="cleanup")
+
+
+@pytest.mark.parametrize("name", ["NamedTemporaryFile", "mkstemp", "mkdtemp"])
+async def test_of_making_what_is_to_be_kept(name, directory):
+    kept = set()
+
+    async def use(executor, chance):
+        if name == "mkdtemp":
+            kept.add(await aiofiles_tempfile.mkdtemp(executor=executor))  # from here on it is the caller's
+        elif name == "mkstemp":
+            descriptor, path = await aiofiles_tempfile.mkstemp(executor=executor)
+            kept.add(path)
+            os.close(descriptor)
+        else:
+            file = await aiofiles_tempfile.NamedTemporaryFile(delete=False, executor=executor)
+            kept.add(file.name)
+            await file.close()
+
+    await cancel_at_random(use, seed=name)
+
+    assert kept
+    assert {str(path) for path in directory.iterdir()} == kept
+    for path in kept:
+        os.rmdir(path) if name == "mkdtemp" else os.unlink(path)
