@@ -13,9 +13,17 @@ import aiofiles_tempfile
 ATTRIBUTES = ["closed", "encoding", "errors", "mode", "name", "newlines"]
 WITHOUT_ARGUMENTS = ["close", "fileno", "flush", "isatty", "readable", "rollover", "seekable", "tell", "writable"]
 
+
 max_sizes = st.sampled_from([0, 1, 100])
 sizes = st.just(()) | st.tuples(st.sampled_from([None, -1, 0, 1, 7, 60, 150]))
 positions = st.integers(-1, 150)
+targets = st.sampled_from([0, 5, 70]).map(lambda size: (bytearray(size),))
+# The class has them from Python 3.11 on.
+intos = st.one_of(
+    st.tuples(st.just(name), targets)
+    for name in ("readinto", "readinto1")
+    if hasattr(tempfile.SpooledTemporaryFile, name)
+)
 texts = st.text("ab\n\r€ä", max_size=80)
 chunks = st.binary(max_size=120)
 
@@ -27,6 +35,7 @@ def steps(write, writelines):
             st.just(()),
         )
         | st.tuples(st.sampled_from(["read", "readline", "readlines"]), sizes)
+        | intos
         | st.tuples(st.just("seek"), st.tuples(positions) | st.tuples(positions, st.integers(0, 3)))
         | st.tuples(st.just("truncate"), st.just(()) | st.tuples(st.none() | positions))
         | st.tuples(st.just("write"), st.tuples(write))
@@ -84,18 +93,28 @@ many = settings(deadline=None, max_examples=40)
 
 
 @many
-@given(steps(chunks | st.binary().map(bytearray) | st.just("text"), st.lists(chunks, max_size=3)), max_sizes)
+@given(
+    steps(
+        chunks
+        | st.binary(max_size=120).flatmap(lambda data: st.sampled_from([bytearray(data), memoryview(data)]))
+        | st.just("text"),
+        st.lists(chunks, max_size=3) | st.lists(chunks, max_size=3).map(tuple) | st.just([b"a", "text"]) | st.just(5),
+    ),
+    max_sizes,
+)
 async def test_binary_files_agree(operations, max_size):
     await check_agreement(operations, max_size)
 
 
 @many
 @given(
-    steps(texts | st.just(b"bytes"), st.lists(texts, max_size=3)),
+    steps(texts | st.just(b"bytes"), st.lists(texts, max_size=3) | st.just(("a", b"bytes")) | st.none()),
     max_sizes,
-    st.sampled_from(["utf-8", "utf-16", "ascii"]),
+    st.sampled_from(
+        ["utf-8", "utf-8-sig", "utf-16", "utf-32-le", "ascii", "cp1252", "iso2022_jp", "shift_jisx0213", "utf-7"]
+    ),
     st.sampled_from([None, "", "\n", "\r\n"]),
-    st.sampled_from([None, "replace"]),
+    st.sampled_from([None, "replace", "ignore", "xmlcharrefreplace"]),
 )
 @example([("close", ()), ("write", (b"bytes",))], 100, "utf-8", None, None)
 async def test_text_files_agree(operations, max_size, encoding, newline, errors):

@@ -1,0 +1,269 @@
+"""SpooledTemporaryFile: what stays in memory needs no thread, up to the last byte; what does not has one."""
+
+import array
+import asyncio
+import errno
+import os
+import tempfile
+
+import pytest
+
+import aiofiles_tempfile
+
+SIZE = 100
+# What is written, and how many bytes it makes at the begin of a file.
+BINARY = [
+    (b"x" * 30, 30),
+    (bytearray(30), 30),
+    (memoryview(b"x" * 30)[::-1].tobytes(), 30),
+    (memoryview(array.array("i", range(5))), 5 * array.array("i").itemsize),
+    (array.array("d", [1.5, 2.5]), 16),
+]
+TEXT = [
+    ("utf-8", None, "aä€😀\n", 10 + len(os.linesep)),
+    ("utf-8", "\r\n", "a\nb\n", 6),
+    ("utf-8", "", "a\nb\n", 4),
+    ("utf-8-sig", "", "a", 4),
+    ("ascii", "\n", "a\n", 2),
+    ("latin-1", "\r", "ä\n", 2),
+    ("cp1252", "", "€€", 2),
+    ("iso8859-15", "", "€€", 2),
+    ("utf-16", "", "a😀", 8),
+    ("utf-16-le", "", "a😀", 6),
+    ("utf-32", "\r\n", "a\n", 16),
+]
+
+
+async def spooled(executor, max_size, **options):
+    """A file, and a function that tells how many calls it has sent to the executor since."""
+    file = await aiofiles_tempfile.SpooledTemporaryFile(max_size, **options, executor=executor)
+    made = executor.calls
+    return file, lambda: executor.calls - made
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize(("data", "size"), BINARY)
+async def test_bytes_that_just_fit(data, size, lines, executor):
+    file, calls = await spooled(executor, size)
+
+    await (file.writelines([data]) if lines else file.write(data))
+
+    assert (await file.tell(), calls(), file._file._rolled) == (size, 0, False)
+    await file.close()
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize(("data", "size"), BINARY)
+async def test_bytes_that_just_do_not_fit(data, size, lines, executor):
+    file, calls = await spooled(executor, size - 1)
+
+    await (file.writelines([data]) if lines else file.write(data))
+
+    assert (calls(), file._file._rolled, await file.tell()) == (1, True, size)
+    await file.close()
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize(("encoding", "newline", "text", "size"), TEXT)
+async def test_text_that_just_fits(encoding, newline, text, size, lines, executor):
+    file, calls = await spooled(executor, size, mode="w+", encoding=encoding, newline=newline)
+
+    await (file.writelines(list(text)) if lines else file.write(text))
+
+    assert (await file.tell(), calls(), file._file._rolled) == (size, 0, False)
+    await file.close()
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize(("encoding", "newline", "text", "size"), TEXT)
+async def test_text_that_just_does_not_fit(encoding, newline, text, size, lines, executor):
+    file, calls = await spooled(executor, size - 1, mode="w+", encoding=encoding, newline=newline)
+
+    await (file.writelines(tuple(text)) if lines else file.write(text))
+
+    assert (calls(), file._file._rolled, await file.tell()) == (1, True, size)
+    await file.close()
+
+
+@pytest.mark.parametrize(("encoding", "errors"), [("utf-8", "strict"), ("ascii", "xmlcharrefreplace")])
+async def test_text_behind_what_was_read(encoding, errors, executor):
+    # It is written behind all that was taken to be decoded.
+    file, calls = await spooled(executor, SIZE, mode="w+", encoding=encoding, errors=errors)
+    await file.write("x" * 50)
+    await file.seek(0)
+    await file.read(1)
+
+    await file.write("y" * 50)
+    assert calls() == 0
+    await file.write("ä")
+
+    assert (calls(), file._file._rolled) == (1, True)
+    await file.close()
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "hz", "utf-7", "idna", "shift_jisx0213"])
+async def test_text_of_which_the_size_is_not_known_has_a_thread(encoding, executor):
+    file, calls = await spooled(executor, SIZE, mode="w+", encoding=encoding)
+
+    await file.write("text")
+
+    assert (calls(), file._file._rolled) == (1, False)
+    await file.close()
+
+
+@pytest.mark.parametrize(
+    ("max_size", "args", "expected"),
+    [(SIZE, (SIZE,), 0), (SIZE, (0,), 0), (SIZE, (), 0), (SIZE, (None,), 0), (0, (0,), 0), (SIZE, (SIZE + 1,), 1)],
+)
+@pytest.mark.parametrize("mode", ["w+b", "w+"])
+async def test_truncate(max_size, args, expected, mode, executor):
+    file, calls = await spooled(executor, max_size, mode=mode)
+
+    await file.truncate(*args)
+
+    assert (calls(), file._file._rolled) == (expected, bool(expected))
+    await file.close()
+
+
+@pytest.mark.parametrize("mode", ["w+b", "w+"])
+async def test_all_other_calls(mode, executor):
+    file, calls = await spooled(executor, SIZE, mode=mode)
+    one = b"one\n" if mode == "w+b" else "one\n"
+
+    await file.write(one * 10)
+    for name, args in [
+        ("seek", (0,)),
+        ("readline", ()),
+        ("read", (2,)),
+        ("readlines", ()),
+        ("tell", ()),
+        ("flush", ()),
+    ]:
+        await getattr(file, name)(*args)
+    assert await file.seekable() is await file.writable() is file.readable() is not await file.isatty()
+    await file.seek(4)
+    if mode == "w+b":
+        assert await file.readinto(bytearray(2)) + await file.readinto1(bytearray(2)) == 4
+        assert await file.read1(2) + await file.peek() == one * 8
+    async for _ in file:
+        pass
+    if mode == "w+":
+        file._file._file = await file.detach()  # it asks the file below whether it is closed
+    await file.close()
+
+    assert calls() == 0
+
+
+@pytest.mark.parametrize("lines", [[b"x"] * 70_000, iter([b"x"]), {b"x": 1}, [b"x" * 1000] * 2000])
+async def test_many_lines_have_a_thread(lines, executor):
+    file, calls = await spooled(executor, 0)
+
+    await file.writelines(lines)
+    await file.seek(0)
+    await file.readlines()
+
+    assert calls() >= 1
+    assert file._file._rolled is False
+    await file.close()
+
+
+async def test_what_a_failed_rollover_left_on_disk_has_a_thread(executor, monkeypatch):
+    blocking = tempfile.TemporaryFile
+
+    class Full:
+        """A file on a full disk."""
+
+        def __init__(self, **options):
+            self._file = blocking(**options)
+
+        def __getattr__(self, name):
+            return getattr(self._file, name)
+
+        def write(self, data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", Full)
+    file, calls = await spooled(executor, 1)
+    with pytest.raises(OSError, match="No space left"):
+        await file.write(b"xx")
+
+    await file.seek(0)
+    await file.flush()
+
+    assert (calls(), file._file._rolled) == (3, False)
+    await file.close()
+
+
+async def test_the_loop_turns_while_a_file_in_memory_is_used(executor):
+    file, calls = await spooled(executor, 0)
+    turns = 0
+
+    async def turn():
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    turning = asyncio.create_task(turn())
+    for _ in range(1000):
+        await file.write(b"line\n")
+    written = turns
+    await file.seek(0)
+    async for _ in file:
+        pass
+
+    assert written >= 5
+    assert turns - written >= 5
+    assert calls() == 0
+    turning.cancel()
+    await file.close()
+
+
+@pytest.mark.parametrize("mode", ["w+b", "w+"])
+async def test_lines_of_cancelled_readers_are_read_by_the_next(mode, executor):
+    lines = [f"{number}\n" if mode == "w+" else b"%d\n" % number for number in range(2000)]
+    file, _ = await spooled(executor, 0, mode=mode)
+    await file.writelines(lines)
+    await file.seek(0)
+    found = []
+
+    async def read():
+        async for line in file:
+            found.append(line)  # noqa: PERF401  # it may be cancelled at any line
+
+    while len(found) < len(lines):
+        before = len(found)
+        reading = asyncio.create_task(read())
+        while len(found) == before and not reading.done():  # what the one before left has a thread
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        reading.cancel()
+        await asyncio.wait([reading])
+
+    assert found == lines
+    await file.close()
+
+
+async def test_many_tasks_write_in_order_without_a_thread(executor):
+    file, calls = await spooled(executor, 0)
+
+    await asyncio.gather(*[file.write(b"%d\n" % number) for number in range(1000)])
+
+    await file.seek(0)
+    assert await file.readlines() == [b"%d\n" % number for number in range(1000)]
+    assert calls() == 0
+    await file.close()
+
+
+async def test_the_mode_is_known_while_the_data_goes_to_disk(executor):
+    class Rolling:
+        modes = iter([AttributeError, "rb+"])
+
+        @property
+        def mode(self):
+            mode = next(self.modes)
+            if mode is AttributeError:
+                raise mode
+            return mode
+
+    assert aiofiles_tempfile.AsyncSpooledTemporaryFile(Rolling()).mode == "rb+"
