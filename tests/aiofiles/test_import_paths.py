@@ -25,6 +25,7 @@ OS_FUNCTIONS = (
     " unlink"
 )
 FACTORIES = "TemporaryFile NamedTemporaryFile SpooledTemporaryFile TemporaryDirectory"
+TEMPFILE_FUNCTIONS = "gettempdir gettempdirb gettempprefix gettempprefixb mkdtemp mkstemp"
 FILES = "AsyncBufferedIOBase AsyncBufferedReader AsyncFileIO AsyncTextIOWrapper"
 DECORATORS = "delegate_to_executor proxy_method_directly proxy_property_directly"
 
@@ -81,7 +82,7 @@ ONE_OBJECT = {
     **{f"aiofiles_std.{name}": "aiofiles aiofiles.threadpool" for name in STREAMS.split()},
     **{f"aiofiles_os.{name}": "aiofiles.os" for name in aiofiles_os.__all__ if name not in ("path", "wrap")},
     **{f"aiofiles_os.path.{name}": "aiofiles.os.path aiofiles.ospath" for name in aiofiles_os.path.__all__},
-    **{f"aiofiles_tempfile.{name}": "aiofiles.tempfile" for name in FACTORIES.split()},
+    **{f"aiofiles_tempfile.{name}": "aiofiles.tempfile" for name in f"{FACTORIES} {TEMPFILE_FUNCTIONS}".split()},
 }
 
 

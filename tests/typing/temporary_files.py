@@ -1,4 +1,4 @@
-"""The four factories of temporary files and directories. Checked, never run."""
+"""Temporary files and directories. Checked, never run."""
 
 import io
 import sys
@@ -17,6 +17,12 @@ from aiofiles.tempfile import (
     SpooledTemporaryFile,
     TemporaryDirectory,
     TemporaryFile,
+    gettempdir,
+    gettempdirb,
+    gettempprefix,
+    gettempprefixb,
+    mkdtemp,
+    mkstemp,
 )
 from aiofiles.tempfile.temptypes import AsyncSpooledTemporaryFile, AsyncTemporaryDirectory
 from aiofiles.threadpool.binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
@@ -64,6 +70,7 @@ async def named_files(path: Path, mode: str, loop: AbstractEventLoop, executor: 
     assert_type(await NamedTemporaryFile(loop=loop, executor=executor), AsyncBufferedReader)
     if sys.version_info >= (3, 12):
         assert_type(await NamedTemporaryFile(delete_on_close=False), AsyncBufferedReader)
+        assert_type(await NamedTemporaryFile("w", delete_on_close=False, executor=executor), AsyncTextIOWrapper)
     async with NamedTemporaryFile("w") as file:
         assert_type(file, AsyncTextIOWrapper)
         await file.write(str(file.name))
@@ -104,11 +111,14 @@ async def methods_of_spooled_files() -> None:
         await file.close()
         async for line in file:
             assert_type(line, bytes)
-        if sys.version_info >= (3, 11):
-            assert_type(await file.read1(), bytes)
-            assert_type(await file.readinto(bytearray(5)), int)
-            assert_type(await file.seekable(), bool)
-            assert_type(file.readable(), bool)
+        assert_type(await file.read1(), bytes)
+        assert_type(await file.readinto(bytearray(5)), int)
+        assert_type(await file.readinto1(bytearray(5)), int)
+        assert_type(await file.peek(), bytes)
+        assert_type(await file.seekable(), bool)
+        assert_type(await file.writable(), bool)
+        assert_type(file.readable(), bool)
+        (await file.detach()).close()
     async with SpooledTemporaryFile(100, "w+") as text:
         assert_type(await text.read(5), str)
         assert_type(await text.write("text"), int)
@@ -135,6 +145,19 @@ async def directories(path: Path, loop: AbstractEventLoop, executor: Executor) -
         assert_type(name, str)
     await directory.cleanup()
     await directory.close()
+
+
+async def functions(path: Path, loop: AbstractEventLoop, executor: Executor) -> None:
+    assert_type(await mkstemp(), tuple[int, str])
+    assert_type(await mkstemp(".txt", "a", path, True), tuple[int, str])
+    assert_type(await mkstemp(b".txt", text=True, executor=executor), tuple[int, bytes])
+    assert_type(await mkdtemp(), str)
+    assert_type(await mkdtemp(dir=path, loop=loop, executor=executor), str)
+    assert_type(await mkdtemp(prefix=b"a", dir=b"directory"), bytes)
+    assert_type(await gettempdir(), str)
+    assert_type(await gettempdirb(loop=loop, executor=executor), bytes)
+    assert_type(gettempprefix(), str)
+    assert_type(gettempprefixb(), bytes)
 
 
 async def the_same_factories_elsewhere() -> None:

@@ -135,9 +135,15 @@ async def temporary_files() -> None:
     await aiofiles.tempfile.TemporaryFile(delete=False)  # type: ignore[call-overload]
     await aiofiles.tempfile.TemporaryFile(suffix=3)  # type: ignore[call-overload]
     await aiofiles.tempfile.NamedTemporaryFile(delete="no")  # type: ignore[call-overload]
+    await aiofiles.tempfile.NamedTemporaryFile(delete_on_close="no")  # type: ignore[call-overload]
+    await aiofiles.tempfile.NamedTemporaryFile(nonsense=True)  # type: ignore[call-overload]
     await aiofiles.tempfile.SpooledTemporaryFile("w+")  # type: ignore[call-overload]
     await aiofiles.tempfile.TemporaryDirectory(3)  # type: ignore[call-overload]
     await aiofiles.tempfile.TemporaryDirectory(executor=3)  # type: ignore[call-overload]
+    await aiofiles.tempfile.TemporaryDirectory(delete="no")  # type: ignore[call-overload]
+    await aiofiles.tempfile.mkstemp(3)  # type: ignore[call-overload]
+    await aiofiles.tempfile.mkdtemp("a", b"b")  # type: ignore[call-overload]
+    await aiofiles.tempfile.gettempprefix()  # type: ignore[misc]
     async with aiofiles.tempfile.TemporaryFile("w") as file:
         await file.write(b"bytes")  # type: ignore[arg-type]
     async with aiofiles.tempfile.SpooledTemporaryFile(mode="w") as spooled:

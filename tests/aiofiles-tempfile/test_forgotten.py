@@ -1,0 +1,46 @@
+"""What nobody closes goes as with the twin: it is removed, and warns where that of the twin warns."""
+
+import asyncio
+import gc
+import os
+import tempfile
+import warnings
+
+import pytest
+
+import aiofiles_tempfile
+
+KINDS = [
+    ("TemporaryFile", {}),
+    ("TemporaryFile", {"mode": "w"}),
+    ("NamedTemporaryFile", {}),
+    ("NamedTemporaryFile", {"buffering": 0}),
+    ("SpooledTemporaryFile", {}),
+    ("SpooledTemporaryFile", {"mode": "w"}),
+    ("SpooledTemporaryFile", {"max_size": 1}),
+    ("TemporaryDirectory", {}),
+    ("TemporaryDirectory", {"suffix": b"x"}),
+]
+
+
+def forgotten(made, directory):
+    """The warnings that come when what the list *made* holds is freed, and what is left then."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        made.clear()
+        gc.collect()
+    return sorted(warning.category.__name__ for warning in caught), os.listdir(directory)
+
+
+@pytest.mark.parametrize(("name", "options"), KINDS, ids=str)
+async def test_warns_and_is_removed_as_with_the_twin(name, options, directory):
+    twins, made = [getattr(tempfile, name)(**options)], [await getattr(aiofiles_tempfile, name)(**options)]
+    if "max_size" in options:
+        twins[0].rollover()
+        await made[0].rollover()
+    await asyncio.sleep(0)  # until then the loop knows what was awaited last
+    ours = forgotten(made, directory)[0]
+
+    expected, left = forgotten(twins, directory)
+
+    assert (ours, left) == (expected, [])
