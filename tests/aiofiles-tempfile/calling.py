@@ -2,6 +2,8 @@
 
 import inspect
 
+import aiofiles_tempfile
+
 ARGUMENTS = {
     "readinto": (bytearray(3),),
     "readinto1": (bytearray(3),),
@@ -59,3 +61,10 @@ async def prepare(file, options, is_on_disk):
         await outcome_of(file, "rollover")
     await outcome_of(file, "seek", 0)
     await outcome_of(file, "flush")
+
+
+async def spooled(executor, max_size, **options):
+    """A file, and a function that tells how many calls it has sent to the executor since."""
+    file = await aiofiles_tempfile.SpooledTemporaryFile(max_size, **options, executor=executor)
+    made = executor.calls
+    return file, lambda: executor.calls - made

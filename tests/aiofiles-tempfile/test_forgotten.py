@@ -23,6 +23,12 @@ KINDS = [
 ]
 
 
+async def forget(executor):
+    """Let loop and worker forget the call that they made last."""
+    await asyncio.sleep(0)
+    executor.submit(int).result(60)
+
+
 def forgotten(made, directory):
     """The warnings that come when what the list *made* holds is freed, and what is left then."""
     with warnings.catch_warnings(record=True) as caught:
@@ -33,14 +39,32 @@ def forgotten(made, directory):
 
 
 @pytest.mark.parametrize(("name", "options"), KINDS, ids=str)
-async def test_warns_and_is_removed_as_with_the_twin(name, options, directory):
-    twins, made = [getattr(tempfile, name)(**options)], [await getattr(aiofiles_tempfile, name)(**options)]
+async def test_warns_and_is_removed_as_with_the_twin(name, options, executor, directory):
+    twins, made = (
+        [getattr(tempfile, name)(**options)],
+        [await getattr(aiofiles_tempfile, name)(**options, executor=executor)],
+    )
     if "max_size" in options:
         twins[0].rollover()
         await made[0].rollover()
-    await asyncio.sleep(0)  # until then the loop knows what was awaited last
+    await forget(executor)
     ours = forgotten(made, directory)[0]
 
     expected, left = forgotten(twins, directory)
 
     assert (ours, left) == (expected, [])
+
+
+@pytest.mark.parametrize("name", ["NamedTemporaryFile", "TemporaryDirectory"])
+async def test_is_removed_as_soon_as_nobody_has_it(name, executor, directory):
+    made = await getattr(aiofiles_tempfile, name)(executor=executor)
+    await forget(executor)
+    assert os.listdir(directory) != []
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            del made
+        assert os.listdir(directory) == []
+    finally:
+        gc.enable()

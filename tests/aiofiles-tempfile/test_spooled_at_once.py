@@ -1,14 +1,13 @@
 """SpooledTemporaryFile: what stays in memory needs no thread, up to the last byte; what does not has one."""
 
 import array
-import asyncio
 import errno
 import os
 import tempfile
 
 import pytest
 
-import aiofiles_tempfile
+from .calling import spooled
 
 SIZE = 100
 # What is written, and how many bytes it makes at the begin of a file.
@@ -32,13 +31,6 @@ TEXT = [
     ("utf-16-le", "", "a😀", 6),
     ("utf-32", "\r\n", "a\n", 16),
 ]
-
-
-async def spooled(executor, max_size, **options):
-    """A file, and a function that tells how many calls it has sent to the executor since."""
-    file = await aiofiles_tempfile.SpooledTemporaryFile(max_size, **options, executor=executor)
-    made = executor.calls
-    return file, lambda: executor.calls - made
 
 
 @pytest.mark.parametrize("lines", [False, True])
@@ -192,78 +184,3 @@ async def test_what_a_failed_rollover_left_on_disk_has_a_thread(executor, monkey
 
     assert (calls(), file._file._rolled) == (3, False)
     await file.close()
-
-
-async def test_the_loop_turns_while_a_file_in_memory_is_used(executor):
-    file, calls = await spooled(executor, 0)
-    turns = 0
-
-    async def turn():
-        nonlocal turns
-        while True:
-            await asyncio.sleep(0)
-            turns += 1
-
-    turning = asyncio.create_task(turn())
-    for _ in range(1000):
-        await file.write(b"line\n")
-    written = turns
-    await file.seek(0)
-    async for _ in file:
-        pass
-
-    assert written >= 5
-    assert turns - written >= 5
-    assert calls() == 0
-    turning.cancel()
-    await file.close()
-
-
-@pytest.mark.parametrize("mode", ["w+b", "w+"])
-async def test_lines_of_cancelled_readers_are_read_by_the_next(mode, executor):
-    lines = [f"{number}\n" if mode == "w+" else b"%d\n" % number for number in range(2000)]
-    file, _ = await spooled(executor, 0, mode=mode)
-    await file.writelines(lines)
-    await file.seek(0)
-    found = []
-
-    async def read():
-        async for line in file:
-            found.append(line)  # noqa: PERF401  # it may be cancelled at any line
-
-    while len(found) < len(lines):
-        before = len(found)
-        reading = asyncio.create_task(read())
-        while len(found) == before and not reading.done():  # what the one before left has a thread
-            await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        reading.cancel()
-        await asyncio.wait([reading])
-
-    assert found == lines
-    await file.close()
-
-
-async def test_many_tasks_write_in_order_without_a_thread(executor):
-    file, calls = await spooled(executor, 0)
-
-    await asyncio.gather(*[file.write(b"%d\n" % number) for number in range(1000)])
-
-    await file.seek(0)
-    assert await file.readlines() == [b"%d\n" % number for number in range(1000)]
-    assert calls() == 0
-    await file.close()
-
-
-async def test_the_mode_is_known_while_the_data_goes_to_disk(executor):
-    class Rolling:
-        modes = iter([AttributeError, "rb+"])
-
-        @property
-        def mode(self):
-            mode = next(self.modes)
-            if mode is AttributeError:
-                raise mode
-            return mode
-
-    assert aiofiles_tempfile.AsyncSpooledTemporaryFile(Rolling()).mode == "rb+"
