@@ -116,6 +116,8 @@ async def test_binary_files_agree(operations, max_size):
     st.sampled_from([None, "", "\n", "\r\n"]),
     st.sampled_from([None, "replace", "ignore", "xmlcharrefreplace"]),
 )
+@example([("writelines", (("a", b"bytes"),))] * 2 + [("write", ("",))], 1, "utf-8", None, None)
+@example([("write", ("a\n" * 9,)), ("seek", (0,)), ("readlines", (1,)), ("write", ("a",))], 100, "utf-8", None, None)
 @example([("close", ()), ("write", (b"bytes",))], 100, "utf-8", None, None)
 async def test_text_files_agree(operations, max_size, encoding, newline, errors):
     await check_agreement(operations, max_size, mode="w+", encoding=encoding, newline=newline, errors=errors)

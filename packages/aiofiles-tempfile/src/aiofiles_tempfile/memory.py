@@ -67,6 +67,7 @@ def _fits(file: Any, memory: io.BytesIO, name: str, data: Any) -> bool:
     if below is not memory:
         if not codecs.lookup(below.encoding).name.startswith(_STATELESS):
             return False
+        below.tell()  # flushes what a failed write has left, and refuses as the check after a write does
         newline = file._TemporaryFileArgs["newline"]
         writer = io.TextIOWrapper(trial, below.encoding, below.errors, newline)
     getattr(writer, name)(data)
