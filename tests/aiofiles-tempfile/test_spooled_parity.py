@@ -118,6 +118,7 @@ async def test_binary_files_agree(operations, max_size):
 )
 @example([("writelines", (("a", b"bytes"),))] * 2 + [("write", ("",))], 1, "utf-8", None, None)
 @example([("write", ("a\n" * 9,)), ("seek", (0,)), ("readlines", (1,)), ("write", ("a",))], 100, "utf-8", None, None)
+@example([("read", (1,)), ("writelines", ([],))], 1, "utf-8-sig", None, None)
 @example([("close", ()), ("write", (b"bytes",))], 100, "utf-8", None, None)
 async def test_text_files_agree(operations, max_size, encoding, newline, errors):
     await check_agreement(operations, max_size, mode="w+", encoding=encoding, newline=newline, errors=errors)

@@ -65,9 +65,9 @@ def _fits(file: Any, memory: io.BytesIO, name: str, data: Any) -> bool:
     writer: Any = trial
     below = file._file
     if below is not memory:
-        if not codecs.lookup(below.encoding).name.startswith(_STATELESS):
+        # `tell` flushes what a failed write has left; what it gives amid a decoding may be past any limit.
+        if not codecs.lookup(below.encoding).name.startswith(_STATELESS) or below.tell() > limit:
             return False
-        below.tell()  # flushes what a failed write has left, and refuses as the check after a write does
         newline = file._TemporaryFileArgs["newline"]
         writer = io.TextIOWrapper(trial, below.encoding, below.errors, newline)
     getattr(writer, name)(data)
