@@ -124,7 +124,7 @@ async def test_in_no_step_of_a_directory(leave, executor, watched):
 async def test_in_no_creation_that_is_cancelled(name, executor, watched):
     held = threading.Event()
     executor.submit(held.wait, 60)
-    making = asyncio.create_task(asyncio.wait_for(getattr(aiofiles_tempfile, name)(executor=executor), 60))
+    making = asyncio.create_task(getattr(aiofiles_tempfile, name)(executor=executor))
     for _ in range(5):
         await asyncio.sleep(0)
     held.set()

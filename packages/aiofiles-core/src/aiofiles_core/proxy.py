@@ -48,10 +48,9 @@ class AsyncBase(Generic[AnyStr]):
     def _submit(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Awaitable[Any]:
         """Start the wrapped file's method *name* in the executor: every call of a proxy passes here."""
         strand = self._strand
-        loop = self._given_loop or asyncio.get_running_loop()
         if name in CLOSING:
-            return ClosingCall(strand, self._file, name, args, kwargs, loop, self._executor).run()
-        return strand.run(Call(strand.work, self._file, name, args, kwargs, loop, self._executor))
+            return ClosingCall(strand, self._file, name, args, kwargs, self._loop, self._executor).run()
+        return strand.run(Call(strand.work, self._file, name, args, kwargs, self._loop, self._executor))
 
     def _check_open(self, name: str) -> None:
         """Raise what the wrapped file's method *name* raises on a closed file."""
