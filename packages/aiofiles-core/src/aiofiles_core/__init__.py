@@ -2,17 +2,20 @@
 
 from .acquisition import acquire
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
+from .calls import READING
 from .context import AiofilesContextManager
 from .delegation import delegated, forwarded
 from .execution import AsyncFunction, asyncify, run
 from .imitation import imitate
 from .opening import open, sync_open
 from .proxy import AsyncBase
+from .readahead import ReadAhead
 from .strand import Strand
 from .text import AsyncTextIOWrapper
 from .wrapping import wrap
 
 __all__ = [
+    "READING",
     "AiofilesContextManager",
     "AsyncBase",
     "AsyncBufferedIOBase",
@@ -20,6 +23,7 @@ __all__ = [
     "AsyncFileIO",
     "AsyncFunction",
     "AsyncTextIOWrapper",
+    "ReadAhead",
     "Strand",
     "acquire",
     "asyncify",
