@@ -1,78 +1,19 @@
 """Streams on pipes: a read that is given up loses nothing, and what is written together comes out in order."""
 
 import asyncio
-import gc
 import os
 import sys
-import warnings
 
 import pytest
 
 import aiofiles_std
 
-TIMEOUT = 60
-
-
-class Pipe:
-    """A pipe whose reading end stands for standard input."""
-
-    def __init__(self):
-        reading, self.writing = os.pipe()
-        self.file = os.fdopen(reading, encoding="utf-8")
-
-    def send(self, data):
-        os.write(self.writing, data)
-
-    def close(self):
-        if self.writing is not None:
-            os.close(self.writing)
-        self.writing = None
-
-
-@pytest.fixture
-def pipe(monkeypatch):
-    pipe = Pipe()
-    monkeypatch.setattr(sys, "stdin", pipe.file)
-    yield pipe
-    pipe.close()
-    pipe.file.close()
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_logged(caplog):
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield
-        gc.collect()
-    assert ([str(warning.message) for warning in caught], caplog.messages) == ([], [])
+from .piping import Pipe, cancelled, fitting, running, soon
 
 
 @pytest.fixture(params=["stdin", "stdin_bytes"])
 def stream(request, pipe):
     return getattr(aiofiles_std, request.param)
-
-
-def fitting(stream, text):
-    """*text* as *stream* gives it."""
-    return text.encode() if stream is aiofiles_std.stdin_bytes else text
-
-
-async def soon(awaitable):
-    return await asyncio.wait_for(awaitable, TIMEOUT)
-
-
-async def running(coroutine, steps=5):
-    """A task of *coroutine* that has come to where it waits."""
-    task = asyncio.create_task(coroutine)
-    for _ in range(steps):
-        await asyncio.sleep(0)
-    return task
-
-
-async def cancelled(task):
-    task.cancel()
-    await asyncio.wait([task], timeout=TIMEOUT)
-    assert task.cancelled()
 
 
 async def test_readline_that_times_out_loses_no_line(stream, pipe):
@@ -144,7 +85,7 @@ async def test_a_read_cancelled_near_its_end_loses_nothing(steps, stream, pipe):
         for _ in range(steps * number):
             await asyncio.sleep(0)
         task.cancel()
-        await asyncio.wait([task], timeout=TIMEOUT)
+        await asyncio.wait([task], timeout=60)
     pipe.send(b"end\n")
     while received[-1:] != [fitting(stream, "end\n")]:
         await soon(read())

@@ -143,16 +143,30 @@ def test_attributes_are_those_of_the_present_stream(monkeypatch, name):
     assert stream.closed is stream_bytes.closed is True
 
 
+@pytest.mark.parametrize("name", TEXT)
+async def test_a_stream_that_is_none_says_so(monkeypatch, name):
+    stream = getattr(aiofiles_std, name)
+    monkeypatch.setattr(sys, name, None)
+
+    with pytest.raises(AttributeError, match=rf"^sys\.{name} is None, .*: assign a file to it$"):
+        await stream.readline()
+    assert repr(stream) == f"<aiofiles_std.indirect.AsyncTextIndirectIOWrapper without sys.{name}>"
+
+
+@pytest.mark.parametrize("name", TEXT)
 @pytest.mark.parametrize("wrong", [None, io.StringIO()])
-async def test_without_a_buffer_the_error_is_that_of_the_blocking_call(monkeypatch, wrong):
-    monkeypatch.setattr(sys, "stdout", wrong)
+async def test_a_stream_without_a_buffer_says_so(monkeypatch, name, wrong):
+    stream = getattr(aiofiles_std, f"{name}_bytes")
+    monkeypatch.setattr(sys, name, wrong)
     with pytest.raises(AttributeError) as expected:
-        sys.stdout.buffer.write(b"x")
+        sys.__dict__[name].buffer.flush()
 
     with pytest.raises(AttributeError) as caught:
-        await aiofiles_std.stdout_bytes.write(b"x")
+        await stream.flush()
 
-    assert caught.value.args == expected.value.args
+    message = f"there is no sys.{name}.buffer ({expected.value}): assign a file that has one"
+    assert caught.value.args == (message,)
+    assert repr(stream).endswith(f" without sys.{name}.buffer>")
 
 
 async def test_a_closed_stream_is_the_error_of_the_blocking_call(monkeypatch):

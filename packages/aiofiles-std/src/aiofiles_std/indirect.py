@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, AnyStr
-from weakref import WeakKeyDictionary
 
-from aiofiles_core import (
-    AsyncBase,
-    AsyncBufferedIOBase,
-    AsyncBufferedReader,
-    AsyncFileIO,
-    AsyncTextIOWrapper,
-    Strand,
-)
+from aiofiles_core import AsyncBase, AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO, AsyncTextIOWrapper
+
+from .stream import stream_of
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Callable
     from concurrent.futures import Executor
+
+    from aiofiles_core import Strand
+
+    from .stream import Stream
 
 
 class AsyncIndirectBase(AsyncBase[AnyStr]):
@@ -32,32 +30,37 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
     ) -> None:
         self._name = name
         self._indirect = indirect
-        self._strands: WeakKeyDictionary[Any, Strand] = WeakKeyDictionary()
         super().__init__(None, loop, executor)
 
     if not TYPE_CHECKING:  # to a checker it is the attribute that it stands in for
 
         @property
         def _file(self) -> Any:
-            return self._indirect()
+            try:
+                file = self._indirect()
+            except AttributeError as error:  # what it belongs to is None, or for text alone
+                raise AttributeError(f"there is no {self._name} ({error}): assign a file that has one") from error
+            if file is None:
+                raise AttributeError(f"{self._name} is None, for the program was started without: assign a file to it")
+            return file
 
         @_file.setter
         def _file(self, file: Any) -> None:
             """Keep nothing: the file is asked for when it is used."""
 
         @property
-        def _strand(self) -> Strand:
-            # Of its own for each file: a read that waits for one must not hold up another, or leave its data there.
-            file = self._file
-            try:
-                strand = self._strands.get(file)
-                return strand or self._strands.setdefault(file, Strand(offers_lines=self._gives_lines))
-            except TypeError:  # no file at all
-                return Strand()
+        def _strand(self) -> Stream:
+            return stream_of(self._file)
 
         @_strand.setter
         def _strand(self, strand: Strand) -> None:
             """Keep nothing, likewise."""
+
+        def __repr__(self) -> str:
+            try:
+                return super().__repr__()
+            except AttributeError:
+                return f"<{type(self).__module__}.{type(self).__qualname__} without {self._name}>"
 
 
 class AsyncTextIndirectIOWrapper(AsyncIndirectBase[str], AsyncTextIOWrapper):

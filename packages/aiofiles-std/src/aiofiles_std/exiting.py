@@ -1,0 +1,28 @@
+"""See to it that a closed pipe ends a program in silence."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import os
+import sys
+
+
+@functools.cache
+def flush_at_exit() -> None:
+    """Have what is written, and not flushed when the program ends, be dropped if nobody reads it any more.
+
+    The interpreter would print an error, and change the exit status.
+    """
+    atexit.register(_flush)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        # There may be none, or it is closed; what else is wrong, the interpreter tells when it flushes.
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

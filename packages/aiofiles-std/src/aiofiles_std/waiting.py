@@ -1,0 +1,107 @@
+"""Wait for input below a blocking read, and no longer than its caller does."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import io
+import os
+import selectors
+import sys
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Not the default one, which refuses regular files; and `poll` of macOS refuses terminals.
+if sys.platform == "linux":
+    _Selector = selectors.PollSelector
+else:
+    _Selector = selectors.SelectSelector
+
+
+def raw_below(file: Any) -> io.FileIO | None:
+    """The file of the operating system that *file* buffers, if it is one that this module can wait for."""
+    buffer = getattr(file, "buffer", file)
+    return buffer.raw if type(buffer) is io.BufferedReader and type(buffer.raw) is io.FileIO else None
+
+
+@contextlib.contextmanager
+def reading_by(readinto: Callable[[Any], int | None], raw: io.FileIO) -> Iterator[None]:
+    """While in the context, what this thread reads of *raw*, buffered or decoded, comes by *readinto*.
+
+    Where that gives nothing, *raw* seems to be at its end: so what is above returns early with what it has.
+    """
+    thread = threading.get_ident()
+
+    def replaced(buffer: Any) -> int | None:
+        return readinto(buffer) if threading.get_ident() == thread else io.FileIO.readinto(raw, buffer)
+
+    def readall() -> bytes | None:
+        if threading.get_ident() != thread:
+            return io.FileIO.readall(raw)
+        buffer = bytearray(io.DEFAULT_BUFFER_SIZE)
+        return b"".join(bytes(buffer[:count]) for count in iter(partial(readinto, buffer), 0))
+
+    vars(raw).update(readinto=replaced, readall=readall)
+    try:
+        yield
+    finally:
+        del vars(raw)["readinto"], vars(raw)["readall"]
+
+
+class Waiting:
+    """The wait of *call* for input of *raw*, which is over when the caller is gone."""
+
+    # Whether *raw* seemed to be at its end for that.
+    was_in_vain = False
+
+    def __init__(self, call: Any, raw: io.FileIO) -> None:
+        self.call = call
+        self._raw = raw
+        # Where text is amid a character or a line end, it must not be told that the file ends.
+        encoding = getattr(call.file, "encoding", None)
+        self._decoder = codecs.getincrementaldecoder(encoding)("ignore") if encoding else None
+        self._is_amid = False
+        # The end of a pipe to write to, while there is one: who takes it out closes it.
+        self._bell: list[int] = []
+
+    def readinto(self, buffer: Any) -> int:
+        """Read when there is input; or nothing, if the caller is gone before."""
+        if not self._is_amid and not self._is_ready():
+            self.was_in_vain = True
+            return 0
+        count = io.FileIO.readinto(self._raw, buffer) or 0
+        if self._decoder is not None:
+            text = self._decoder.decode(bytes(buffer[:count]))
+            self._is_amid = count > 0 and (text.endswith("\r") or bool(self._decoder.getstate()[0]))
+        return count
+
+    def _is_ready(self) -> bool:
+        with contextlib.suppress(OSError), _Selector() as selector:  # files of Windows cannot be waited for
+            selector.register(self._raw, selectors.EVENT_READ)
+            while not self.call.is_abandoned and not selector.select(0):
+                self._wait(selector)
+            return not self.call.is_abandoned
+        return True
+
+    def _wait(self, selector: selectors.BaseSelector) -> None:
+        hearing, bell = os.pipe()
+        try:
+            self._bell.append(bell)
+            selector.register(hearing, selectors.EVENT_READ)
+            if not self.call.is_abandoned:  # if it is from here on, it rings
+                selector.select()
+            selector.unregister(hearing)
+        finally:
+            self.wake()
+            os.close(hearing)
+
+    def wake(self) -> None:
+        """Have who waits look whether the caller is gone, in any thread."""
+        with contextlib.suppress(IndexError):
+            bell = self._bell.pop()
+            os.write(bell, b"!")  # not just closed, for after a fork another process may hold it, too
+            os.close(bell)

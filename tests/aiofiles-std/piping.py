@@ -1,0 +1,52 @@
+"""A pipe in place of standard input, and awaits that end."""
+
+import asyncio
+import os
+import select
+
+import aiofiles_std
+
+TIMEOUT = 60
+
+
+class Pipe:
+    """A pipe whose reading end stands for standard input."""
+
+    def __init__(self, **options):
+        reading, self.writing = os.pipe()
+        self.file = os.fdopen(reading, **{"encoding": "utf-8", **options})
+
+    def send(self, data):
+        os.write(self.writing, data)
+
+    def is_empty(self):
+        """Whether all that was sent has been taken."""
+        return not select.select([self.file], [], [], 0)[0]
+
+    def close(self):
+        if self.writing is not None:
+            os.close(self.writing)
+        self.writing = None
+
+
+def fitting(stream, text):
+    """*text* as *stream* gives it."""
+    return text.encode() if stream is aiofiles_std.stdin_bytes else text
+
+
+async def soon(awaitable):
+    return await asyncio.wait_for(awaitable, TIMEOUT)
+
+
+async def running(coroutine, steps=5):
+    """A task of *coroutine* that has come to where it waits."""
+    task = asyncio.create_task(coroutine)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    return task
+
+
+async def cancelled(task):
+    task.cancel()
+    await asyncio.wait([task], timeout=TIMEOUT)
+    assert task.cancelled()

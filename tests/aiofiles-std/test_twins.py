@@ -1,0 +1,143 @@
+"""Text and bytes of one stream: what a cancelled read of one had taken, the next read of the other gets."""
+
+import asyncio
+import io
+import os
+import sys
+
+import pytest
+
+from aiofiles_std import stdin, stdin_bytes, stdout, stdout_bytes
+
+from .piping import Pipe, cancelled, running, soon
+
+
+async def taken(pipe, coroutine, data):
+    """Cancel the read that *coroutine* makes once it has taken *data* out of the pipe."""
+    task = await running(coroutine)
+    pipe.send(data)
+    while not pipe.is_empty():
+        await asyncio.sleep(0)
+    await cancelled(task)
+
+
+@pytest.mark.parametrize(("one", "other"), [(stdin, stdin_bytes), (stdin_bytes, stdin)])
+async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, pipe):
+    await cancelled(await running(one.readline()))
+    pipe.send("é 1\né 2\n".encode())
+
+    first = await soon(other.readline())
+
+    assert first == ("é 1\n" if other is stdin else "é 1\n".encode())
+
+
+async def test_part_of_a_line_that_text_took_comes_as_bytes(pipe):
+    await taken(pipe, stdin.readline(), "é par".encode())
+    pipe.send(b"tial\nnext\n")
+
+    assert await soon(stdin_bytes.readline()) == "é partial\n".encode()
+    assert await soon(stdin_bytes.readline()) == b"next\n"
+
+
+async def test_part_of_a_line_that_bytes_took_comes_as_text(pipe):
+    await taken(pipe, stdin_bytes.readline(), "é par".encode())
+    pipe.send(b"tial\nnext\n")
+
+    assert await soon(stdin.readline()) == "é partial\n"
+    assert await soon(stdin.readline()) == "next\n"
+
+
+async def test_lines_that_the_decoder_holds_follow_the_line_that_bytes_get(pipe):
+    pipe.send(b"one\ntwo\nthr")
+    assert await soon(stdin.readline()) == "one\n"
+    await taken(pipe, stdin.read(20), b"e")
+    pipe.send(b"e\nfour\n")
+
+    assert [await soon(stdin_bytes.readline()) for _ in range(3)] == [b"two\n", b"three\n", b"four\n"]
+
+
+async def test_lines_that_the_decoder_holds_come_before_what_bytes_took(pipe):
+    pipe.send(b"one\ntwo\n")
+    assert await soon(stdin.readline()) == "one\n"
+    await taken(pipe, stdin_bytes.read(8), b"three\nf")
+    pipe.send(b"our\n")
+
+    assert [await soon(stdin.readline()) for _ in range(3)] == ["two\n", "three\n", "four\n"]
+
+
+async def test_part_of_a_character_that_bytes_took_waits_for_the_rest(pipe):
+    await taken(pipe, stdin_bytes.read(9), "a€".encode()[:3])
+    pipe.send("€\n".encode()[2:])
+
+    assert await soon(stdin.readline()) == "a€\n"
+
+
+async def test_a_read_that_is_cancelled_amid_a_character_loses_nothing(pipe):
+    await taken(pipe, stdin.readline(), "ab€".encode()[:4])
+    pipe.send("€\n".encode()[2:])
+
+    assert await soon(stdin.readline()) == "ab€\n"
+
+
+async def test_a_read_that_is_cancelled_amid_a_line_end_sees_one_line_end(monkeypatch):
+    pipe = Pipe(newline=None)
+    monkeypatch.setattr(sys, "stdin", pipe.file)
+    await taken(pipe, stdin.readline(), b"one\r")
+    pipe.send(b"\ntwo\n")
+
+    assert [await soon(stdin.readline()), await soon(stdin.readline())] == ["one\n", "two\n"]
+
+    pipe.close()
+    pipe.file.close()
+
+
+async def test_bytes_that_are_no_text_come_again_as_the_same_bytes(monkeypatch):
+    pipe = Pipe(errors="surrogateescape")
+    monkeypatch.setattr(sys, "stdin", pipe.file)
+    await taken(pipe, stdin.readline(), b"\xff\xfe")
+    pipe.send(b"\xfd\n")
+
+    assert await soon(stdin_bytes.readline()) == b"\xff\xfe\xfd\n"
+
+    pipe.close()
+    pipe.file.close()
+
+
+async def test_bytes_that_cannot_be_decoded_are_the_error_of_the_next_text_read_alone(pipe):
+    await taken(pipe, stdin_bytes.read(9), b"\xff\n")
+
+    with pytest.raises(UnicodeDecodeError):
+        await soon(stdin.readline())
+
+    pipe.send(b"next\n")
+    assert await soon(stdin.readline()) == "next\n"
+
+
+async def test_the_twins_take_turns(pipe):
+    calls = [await running(stream.readline()) for stream in [stdin_bytes, stdin]]
+    pipe.send(b"one\n")
+    first = await soon(calls[0])
+    pipe.send(b"two\n")
+
+    assert [first, await soon(calls[1])] == [b"one\n", "two\n"]
+
+
+async def test_writes_of_both_come_in_the_order_of_the_calls(monkeypatch):
+    reading, writing = os.pipe()
+    calls = []
+    with os.fdopen(writing, "w", encoding="utf-8") as file, monkeypatch.context() as replaced:
+        replaced.setattr(sys, "stdout", file)
+        for number in range(100):
+            calls += [stdout.write(f"{number} text\n"), stdout.flush()]
+            calls += [stdout_bytes.write(b"%d bytes\n" % number), stdout_bytes.flush()]
+
+        await soon(asyncio.gather(*calls))
+
+    with os.fdopen(reading, "rb") as reader:
+        assert reader.read() == b"".join(b"%d text\n%d bytes\n" % (number, number) for number in range(100))
+
+
+async def test_text_without_a_file_below_has_no_twin(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("one\ntwo\n"))
+
+    assert [await stdin.readline(), await stdin.readline()] == ["one\n", "two\n"]
