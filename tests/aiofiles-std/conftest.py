@@ -1,4 +1,4 @@
-"""Standard input that a test sends to, programs of a process of their own, and nothing left over."""
+"""Standard input that a test sends to, and nothing logged."""
 
 import gc
 import sys
@@ -18,7 +18,7 @@ def pipe(monkeypatch):
     pipe.file.close()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def nothing_is_logged(caplog):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

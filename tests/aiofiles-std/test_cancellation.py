@@ -10,6 +10,8 @@ import aiofiles_std
 
 from .piping import Pipe, cancelled, fitting, running, soon
 
+pytestmark = pytest.mark.usefixtures("nothing_is_logged")
+
 
 @pytest.fixture(params=["stdin", "stdin_bytes"])
 def stream(request, pipe):

@@ -11,6 +11,8 @@ from aiofiles_std import stdin, stdin_bytes, stdout, stdout_bytes
 
 from .piping import Pipe, cancelled, running, soon
 
+pytestmark = pytest.mark.usefixtures("nothing_is_logged")
+
 
 async def taken(pipe, coroutine, data):
     """Cancel the read that *coroutine* makes once it has taken *data* out of the pipe."""

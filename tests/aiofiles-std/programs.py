@@ -1,0 +1,45 @@
+"""Start programs that read a pipe, a FIFO or a terminal, and see how they end."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import textwrap
+import time
+
+TIMEOUT = 60
+
+
+def start(program, *args, **streams):
+    """Start *program*, given as text or as a path, on real pipes unless *streams* tell others."""
+    code = [program] if isinstance(program, os.PathLike) else ["-c", textwrap.dedent(program)]
+    pipes = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-W", "error", *code, *args], **{**pipes, **streams})
+
+
+def ended(process):
+    """Exit status and what came on standard output and error, once *process* has ended; and how long that took."""
+    since = time.monotonic()
+    try:
+        out, err = process.communicate(timeout=TIMEOUT)
+    finally:
+        process.kill()
+    return process.returncode, out, err, time.monotonic() - since
+
+
+@contextlib.contextmanager
+def opened(kind, folder):
+    """The two ends of a "terminal", "pipe" or "fifo": what to read from, and what to write to."""
+    if kind == "terminal":
+        writing, reading = os.openpty()
+    elif kind == "pipe":
+        reading, writing = os.pipe()
+    else:
+        os.mkfifo(folder / "fifo")
+        writing = os.open(folder / "fifo", os.O_RDWR)
+        reading = os.open(folder / "fifo", os.O_RDONLY)
+    try:
+        yield reading, writing
+    finally:
+        os.close(reading)
+        os.close(writing)

@@ -1,0 +1,117 @@
+"""Blocking calls between awaits find what comes next, and the loop's own workers stay free."""
+
+import asyncio
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
+
+from .piping import cancelled, running, soon
+
+pytestmark = pytest.mark.usefixtures("nothing_is_logged")
+
+
+@pytest.mark.parametrize("stream", [stdin, stdin_bytes])
+@pytest.mark.parametrize("given_up", ["readline", "read", "readlines", "peek"])
+@pytest.mark.parametrize("blocking", [lambda: input(), lambda: sys.stdin.readline(), lambda: sys.stdin.buffer.read(4)])
+async def test_a_cancelled_read_takes_nothing_of_what_comes_later(given_up, blocking, stream, pipe):
+    given_up = getattr(stream, given_up if stream is stdin_bytes else given_up.replace("peek", "read"))
+    await cancelled(await running(given_up()))
+    pipe.send(b"one\n")
+
+    assert await soon(asyncio.to_thread(blocking)) in ("one", "one\n", b"one\n")
+    pipe.send(b"two\n")
+    assert await soon(stream.readline()) == ("two\n" if stream is stdin else b"two\n")
+
+
+@pytest.mark.parametrize("steps", range(0, 60, 3))
+async def test_a_read_cancelled_on_its_way_takes_nothing_of_what_comes_later(steps, pipe):
+    await cancelled(await running(stdin.readline(), steps))
+    pipe.send(b"one\n")
+
+    assert await soon(asyncio.to_thread(input)) == "one"
+
+
+async def test_what_a_blocking_read_left_in_its_buffer_is_read(pipe):
+    pipe.send("1é\n2é\n3é\n4é\n".encode())
+
+    lines = [line for _ in range(2) for line in [sys.stdin.readline(), await soon(stdin.readline())]]
+
+    assert lines == ["1é\n", "2é\n", "3é\n", "4é\n"]
+
+
+@pytest.mark.parametrize("kind", ["file", "pipe"])
+@pytest.mark.parametrize("binary", [False, True])
+async def test_no_line_is_read_ahead(kind, binary, tmp_path, monkeypatch):
+    lines = [f"{number}\n" for number in range(1000)]
+    (tmp_path / "file").write_text("".join(lines))
+    reading, writing = os.pipe()
+    os.write(writing, "".join(lines).encode())
+    os.close(writing)
+    source = {"file": tmp_path / "file", "pipe": reading}.pop(kind)
+    got = []
+    with open(source) as file, monkeypatch.context() as replaced:
+        replaced.setattr(sys, "stdin", file)
+        ours, blocking = (stdin_bytes, sys.stdin.buffer) if binary else (stdin, sys.stdin)
+        while line := await ours.readline():
+            got += [line, await anext(ours), blocking.readline(), blocking.readline()]
+    if kind == "file":
+        os.close(reading)
+
+    assert b"".join(got).decode() if binary else "".join(got) == "".join(lines)
+
+
+async def test_a_pending_read_occupies_no_worker_of_the_loop(pipe):
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    readings = [await running(stdin.readline()), await running(stdin_bytes.readline())]
+
+    assert await soon(asyncio.to_thread(threading.current_thread)) is not None
+
+    pipe.send(b"one\n")
+    assert await soon(readings[0]) == "one\n"
+    pipe.send(b"two\n")
+    assert await soon(readings[1]) == b"two\n"
+
+
+async def test_a_given_executor_is_used_and_its_worker_free_again_after_a_cancellation(pipe, executor):
+    stream = AsyncTextIndirectIOWrapper("sys.stdin", None, executor, lambda: sys.stdin)
+
+    await cancelled(await running(stream.readline()))
+
+    assert executor.calls == 1
+    assert await soon(asyncio.get_running_loop().run_in_executor(executor, threading.current_thread)) is executor.thread
+
+
+async def test_a_blocking_read_meanwhile_is_left_alone(pipe):
+    blocking = asyncio.create_task(asyncio.to_thread(os.read, pipe.file.fileno(), 4))
+    pipe.send(b"one\n")
+    assert await soon(blocking) == b"one\n"
+    pending = await running(stdin_bytes.read())
+    pipe.send(b"two\n")
+    pipe.close()
+
+    assert await soon(pending) == b"two\n"
+    assert await soon(asyncio.to_thread(sys.stdin.buffer.raw.readall)) == b""
+
+
+def test_tasks_of_two_loops_in_two_threads_share_the_lines(pipe):
+    lines = [f"{number}\n" for number in range(200)]
+    got = []
+
+    async def read():
+        async for line in stdin:
+            got.append(line)
+
+    threads = [threading.Thread(target=asyncio.run, args=(read(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    pipe.send("".join(lines).encode())
+    pipe.close()
+    for thread in threads:
+        thread.join(60)
+
+    assert sorted(got, key=int) == lines

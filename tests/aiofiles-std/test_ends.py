@@ -1,0 +1,110 @@
+"""A program ends at once, and as it decides, while a read of its input is pending."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+from .programs import ended, opened, start
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals, FIFOs and signals")
+
+CALLS = ["stdin.readline()", "anext(stdin)", "stdin_bytes.read()", "stdin_bytes.readinto(bytearray(9))"]
+ENDS = {"by returning": "return", "by exiting": "sys.exit(3)", "by an interrupt": "await asyncio.sleep(60)"}
+KINDS = ["terminal", "pipe", "fifo"]
+
+
+def program(call, end):
+    return f"""
+        import asyncio, concurrent.futures, sys
+        from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
+
+        async def main():
+            reading = asyncio.ensure_future({call})
+            await asyncio.sleep(0.01)
+            print("ready", flush=True)
+            {end}
+
+        asyncio.run(main())
+        sys.exit(3)
+    """
+
+
+def end_of(program, reading, *, interrupt=False):
+    process = start(program, stdin=reading)
+    assert process.stdout.readline() == b"ready\n"
+    if interrupt:
+        process.send_signal(signal.SIGINT)
+    status, _, errors, seconds = ended(process)
+    return status, errors, seconds < 0.5
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pending_read_does_not_hold_up_the_end(kind, end, tmp_path):
+    for call in CALLS:
+        with opened(kind, tmp_path) as (reading, _):
+            status, errors, is_quick = end_of(program(call, ENDS[end]), reading, interrupt=end == "by an interrupt")
+        (tmp_path / "fifo").unlink(missing_ok=True)
+
+        if end == "by an interrupt":
+            assert (status, errors.splitlines()[-1], is_quick) == (-signal.SIGINT, b"KeyboardInterrupt", True)
+        else:
+            assert (status, errors, is_quick) == (3, b"", True)
+
+
+@pytest.mark.parametrize("begun", [b"part of a line", "é".encode()[:1]])
+@pytest.mark.parametrize("call", ["stdin.readline()", "stdin_bytes.read(99)"])
+def test_a_read_that_has_begun_does_not_hold_up_the_end(call, begun, tmp_path):
+    with opened("pipe", tmp_path) as (reading, writing):
+        os.write(writing, begun)
+
+        assert end_of(program(call, "return"), reading) == (3, b"", True)
+
+
+def test_a_read_that_nobody_cancelled_does_not_hold_up_the_end(tmp_path):
+    left = """
+        import asyncio, sys
+        from aiofiles_std import stdin_bytes
+
+        loop = asyncio.new_event_loop()
+        reading = loop.create_task(stdin_bytes.readline())
+        loop.run_until_complete(asyncio.sleep(0.01))
+        print("ready", flush=True)
+        asyncio.set_event_loop(loop)
+        loop.set_exception_handler(lambda loop, report: None)
+        sys.exit(3)
+    """
+    with opened("pipe", tmp_path) as (reading, _):
+        assert end_of(left, reading) == (3, b"", True)
+
+
+def test_a_read_in_a_given_executor_does_not_hold_up_the_end(tmp_path):
+    call = """AsyncTextIndirectIOWrapper(
+                "sys.stdin", None, concurrent.futures.ThreadPoolExecutor(1), lambda: sys.stdin
+            ).readline()"""
+    with opened("pipe", tmp_path) as (reading, _):
+        assert end_of(program(call, "return"), reading) == (3, b"", True)
+
+
+@pytest.mark.parametrize("source", [os.devnull, __file__])
+@pytest.mark.parametrize("call", ["stdin.read()", "stdin_bytes.read()"])
+def test_what_is_no_stream_is_read_as_by_blocking_calls(source, call):
+    ours = f"import asyncio; from aiofiles_std import *; print(asyncio.run({call}))"
+    blocking = f"import sys; print(sys.{call.replace('_bytes', '.buffer')})"
+
+    with open(source) as one, open(source) as other:
+        assert ended(start(ours, stdin=one))[:3] == ended(start(blocking, stdin=other))[:3]
+
+
+def test_without_standard_input_the_error_says_so():
+    without = """
+        import asyncio, sys
+        from aiofiles_std import stdin
+        asyncio.run(stdin.readline())
+    """
+
+    status, _, errors, _ = ended(start(without, stdin=None, preexec_fn=lambda: os.close(0)))
+
+    assert (status, errors.splitlines()[-1].partition(b",")[0]) == (1, b"AttributeError: sys.stdin is None")
