@@ -13,8 +13,10 @@ TIMEOUT = 60
 def start(program, *args, **streams):
     """Start *program*, given as text or as a path, on real pipes unless *streams* tell others."""
     code = [program] if isinstance(program, os.PathLike) else ["-c", textwrap.dedent(program)]
-    pipes = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
-    return subprocess.Popen([sys.executable, "-W", "error", *code, *args], **{**pipes, **streams})
+    options = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
+    # Else nothing that is written waits to be flushed.
+    options["env"] = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.Popen([sys.executable, "-W", "error", *code, *args], **{**options, **streams})
 
 
 def ended(process):

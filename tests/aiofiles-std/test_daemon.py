@@ -1,0 +1,134 @@
+"""The executor of reads: one daemon thread, which is there while there are calls."""
+
+import gc
+import os
+import sys
+import threading
+import time
+import weakref
+from concurrent.futures import Executor, Future
+
+import pytest
+
+from aiofiles_std import daemon
+from aiofiles_std.daemon import DaemonExecutor
+
+TIMEOUT = 60
+
+
+def current():
+    return threading.current_thread()
+
+
+def test_calls_are_made_one_after_another_in_one_daemon_thread():
+    executor = DaemonExecutor()
+    made = []
+
+    futures = [executor.submit(lambda number=number: made.append(number) or current()) for number in range(100)]
+    threads = {future.result(TIMEOUT) for future in futures}
+
+    assert isinstance(executor, Executor)
+    assert made == list(range(100))
+    assert [thread.daemon for thread in threads] == [True]
+
+
+def test_arguments_and_results_are_those_of_the_function():
+    assert DaemonExecutor().submit(int, "11", base=2).result(TIMEOUT) == 3
+
+
+def test_an_exception_is_that_of_the_future_and_the_thread_goes_on():
+    executor = DaemonExecutor()
+    thread = executor.submit(current).result(TIMEOUT)
+
+    with pytest.raises(SystemExit):
+        executor.submit(sys.exit).result(TIMEOUT)
+    assert executor.submit(current).result(TIMEOUT) is thread
+
+
+def test_a_call_cancelled_before_its_turn_is_not_made():
+    executor, gate, made = DaemonExecutor(), threading.Event(), []
+    executor.submit(gate.wait, TIMEOUT)
+    cancelled = executor.submit(made.append, 1)
+
+    assert cancelled.cancel()
+    gate.set()
+
+    executor.submit(made.append, 2).result(TIMEOUT)
+    assert made == [2]
+
+
+def test_the_thread_ends_when_there_are_no_calls_and_another_makes_the_next(monkeypatch):
+    monkeypatch.setattr(daemon, "_LINGER", 0.001)
+    executor = DaemonExecutor()
+
+    first = executor.submit(current).result(TIMEOUT)
+    first.join(TIMEOUT)
+    second = executor.submit(current).result(TIMEOUT)
+
+    assert not first.is_alive()
+    assert second is not first
+
+
+def test_no_call_is_lost_while_threads_end(monkeypatch):
+    monkeypatch.setattr(daemon, "_LINGER", 0)
+    executor = DaemonExecutor()
+
+    assert [executor.submit(int, number).result(TIMEOUT) for number in range(2000)] == list(range(2000))
+
+
+def test_nothing_of_a_call_is_kept():
+    class Thing:
+        def method(self):
+            return self
+
+    executor, thing = DaemonExecutor(), Thing()
+    future = executor.submit(thing.method)
+    assert future.result(TIMEOUT) is thing
+    kept = weakref.ref(thing)
+
+    del thing, future
+    executor.submit(int).result(TIMEOUT)  # by then the thread has let go of the call before
+    gc.collect()
+
+    assert kept() is None
+
+
+def test_shutting_down_ends_the_thread_behind_its_calls():
+    executor = DaemonExecutor()
+    futures = [executor.submit(current) for _ in range(10)]
+
+    executor.shutdown()
+
+    assert [future.result(0).is_alive() for future in futures] == [False] * 10
+    assert executor.submit(int).result(TIMEOUT) == 0
+
+
+def test_shutting_down_waits_no_longer_than_a_moment_for_a_call_that_does_not_end(monkeypatch):
+    monkeypatch.setattr(daemon, "_PATIENCE", 0.001)
+    executor, gate = DaemonExecutor(), threading.Event()
+    stuck = executor.submit(gate.wait, TIMEOUT)
+
+    since = time.monotonic()
+    executor.shutdown()
+
+    assert time.monotonic() - since < TIMEOUT / 2
+    assert not stuck.done()
+    gate.set()
+    assert stuck.result(TIMEOUT)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_has_a_thread_of_its_own():
+    executor = DaemonExecutor()
+    executor.submit(int).result(TIMEOUT)
+
+    child = os.fork()
+    if not child:
+        os._exit(executor.submit(int, 7).result(TIMEOUT))
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+def test_a_future_is_one_of_concurrent_futures():
+    assert isinstance(DaemonExecutor().submit(int), Future)

@@ -1,0 +1,145 @@
+"""Programs whose output nobody reads, or not yet."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from .programs import TIMEOUT, ended, start
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error there")
+
+
+def with_closed_output(program):
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = start(program, stdout=writing)
+    os.close(writing)
+    return ended(process)
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stdout_bytes"])
+def test_each_writer_to_a_closed_pipe_is_told_and_nothing_is_printed_at_exit(stream):
+    status, _, errors, _ = with_closed_output(f"""
+        import asyncio, sys
+        from aiofiles_std import {stream}
+
+        async def main():
+            for _ in range(3):
+                try:
+                    await {stream}.write({"x" if stream == "stdout" else b"x"!r})
+                    await {stream}.flush()
+                except BrokenPipeError as error:
+                    print("told", file=sys.stderr)
+
+        asyncio.run(main())
+        sys.exit(3)
+    """)
+
+    assert (status, errors) == (3, b"told\ntold\ntold\n")
+
+
+def test_what_was_never_flushed_to_a_closed_pipe_is_dropped_in_silence():
+    program = """
+        import asyncio
+        from aiofiles_std import stdout
+        asyncio.run(stdout.write("x"))
+    """
+
+    assert with_closed_output(program)[:3] == (0, None, b"")
+
+
+def test_an_error_of_the_program_is_told_and_its_status_kept():
+    status, _, errors, _ = with_closed_output("""
+        import asyncio
+        from aiofiles_std import stdout_bytes
+        asyncio.run(stdout_bytes.write(bytes(100_000)))
+    """)
+
+    assert (status, errors.splitlines()[-1]) == (1, b"BrokenPipeError: [Errno 32] Broken pipe")
+
+
+def test_without_a_write_of_ours_the_end_is_that_of_blocking_calls():
+    ours = "import aiofiles_std; print('x')"
+
+    assert with_closed_output(ours)[:3] == with_closed_output("print('x')")[:3] != (0, None, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_another_error_at_exit_is_told_as_by_blocking_calls():
+    ours = "import asyncio, aiofiles_std; asyncio.run(aiofiles_std.stdout.write('x'))"
+    with open("/dev/full", "w") as full:
+        assert ended(start(ours, stdout=full))[:3] == ended(start("import sys; sys.stdout.write('x')", stdout=full))[:3]
+
+
+@pytest.mark.parametrize("closing", ["sys.stdout = None", "sys.stdout.close()"])
+def test_a_stream_that_the_program_took_away_is_no_error_at_exit(closing):
+    program = f"""
+        import asyncio, sys
+        from aiofiles_std import stdout
+        asyncio.run(stdout.write("x"))
+        {closing}
+    """
+
+    assert ended(start(program))[:3] == (0, b"x", b"")
+
+
+def test_a_full_pipe_does_not_hold_the_loop():
+    program = """
+        import asyncio, sys
+        from aiofiles_std import stdin, stdout
+
+        async def main():
+            writing = asyncio.create_task(stdout.write("x" * 1_000_000))
+            async for line in stdin:
+                print(line.strip(), writing.done(), file=sys.stderr, flush=True)
+            await writing
+
+        asyncio.run(main())
+    """
+    with start(program, bufsize=0) as process:
+        answers = []
+        for line in [b"one\n", b"two\n"]:
+            process.stdin.write(line)
+            answers.append(process.stderr.readline())
+
+        out, _ = process.communicate(timeout=TIMEOUT)
+
+    assert answers == [b"one False\n", b"two False\n"]
+    assert (process.returncode, out) == (0, b"x" * 1_000_000)
+
+
+def test_lines_of_many_tasks_come_whole_and_in_the_order_of_the_calls():
+    program = """
+        import asyncio
+        from aiofiles_std import stdout
+
+        async def write(number):
+            await stdout.write(f"{number} " * 50 + chr(10))
+
+        async def main():
+            await asyncio.gather(*map(write, range(500)))
+
+        asyncio.run(main())
+    """
+
+    assert ended(start(program))[1].decode() == "".join(f"{number} " * 50 + "\n" for number in range(500))
+
+
+def test_a_prompt_on_a_pipe_comes_with_its_flush():
+    program = """
+        import asyncio
+        from aiofiles_std import stdin, stdout
+
+        async def main():
+            await stdout.write("name? ")
+            await stdout.flush()
+            await stdout.write(await stdin.readline())
+
+        asyncio.run(main())
+    """
+    with start(program, text=True, stderr=subprocess.DEVNULL) as process:
+        prompt = process.stdout.read(6)
+
+        assert (prompt, process.communicate("Anna\n", timeout=TIMEOUT)[0]) == ("name? ", "Anna\n")
