@@ -103,8 +103,7 @@ def test_tasks_of_two_loops_in_two_threads_share_the_lines(pipe):
     got = []
 
     async def read():
-        async for line in stdin:
-            got.append(line)
+        got.extend([line async for line in stdin])
 
     threads = [threading.Thread(target=asyncio.run, args=(read(),)) for _ in range(2)]
     for thread in threads:

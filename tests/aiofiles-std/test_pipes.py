@@ -70,3 +70,36 @@ def test_waiting_for_input_holds_up_no_other_task():
         rest, _ = process.communicate("answer\n", timeout=60)
 
     assert (ready, rest) == ("ready\n", "answer\n")
+
+
+def test_a_slow_writer_and_an_impatient_reader_lose_no_line():
+    program = """
+        import asyncio, sys
+        from aiofiles_std import stdin
+
+        async def main():
+            while True:
+                try:
+                    line = await asyncio.wait_for(stdin.readline(), 0.001)
+                except asyncio.TimeoutError:
+                    print("late", flush=True)
+                else:
+                    print(repr(line), flush=True)
+                    if not line:
+                        break
+
+        asyncio.run(main())
+    """
+    lines = [f"{number}\n" for number in range(200)]
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    got = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        for line in lines:
+            while (answer := process.stdout.readline()) != "late\n":
+                got.append(answer)
+            process.stdin.write(line)
+            process.stdin.flush()
+        rest, _ = process.communicate(timeout=60)
+
+    got += rest.splitlines(keepends=True)
+    assert [answer for answer in got if answer != "late\n"] == [f"{line!r}\n" for line in [*lines, ""]]

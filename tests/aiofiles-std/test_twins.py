@@ -4,10 +4,18 @@ import asyncio
 import io
 import os
 import sys
+from concurrent.futures import Executor, Future
 
 import pytest
 
-from aiofiles_std import stdin, stdin_bytes, stdout, stdout_bytes
+from aiofiles_std import (
+    AsyncIndirectBufferedReader,
+    AsyncTextIndirectIOWrapper,
+    stdin,
+    stdin_bytes,
+    stdout,
+    stdout_bytes,
+)
 
 from .piping import Pipe, cancelled, running, soon
 
@@ -65,6 +73,38 @@ async def test_lines_that_the_decoder_holds_come_before_what_bytes_took(pipe):
     pipe.send(b"our\n")
 
     assert [await soon(stdin.readline()) for _ in range(3)] == ["two\n", "three\n", "four\n"]
+
+
+class Immediate(Executor):
+    """Makes a call in the thread that submits it, so that its result is there before its caller can be gone."""
+
+    def submit(self, fn, /, *args):
+        future = Future()
+        future.set_result(fn(*args))
+        return future
+
+
+@pytest.mark.parametrize("kind", ["file", "pipe"])
+@pytest.mark.parametrize("as_text", [True, False])
+async def test_a_line_that_was_there_when_its_reader_was_cancelled_goes_to_the_twin(
+    as_text, kind, tmp_path, monkeypatch
+):
+    data = "é 1\né 2\né 3\n".encode()
+    (tmp_path / "file").write_bytes(data)
+    pipe = Pipe()
+    pipe.send(data)
+    text = AsyncTextIndirectIOWrapper("sys.stdin", None, Immediate(), lambda: sys.stdin)
+    binary = AsyncIndirectBufferedReader("sys.stdin.buffer", None, Immediate(), lambda: sys.stdin.buffer)
+    one, other = (text, binary) if as_text else (binary, text)
+    with open(tmp_path / "file", encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file if kind == "file" else pipe.file)
+
+        await cancelled(await running(one.readline(), 1))
+        lines = [await other.readline() for _ in range(3)]
+
+    pipe.close()
+    pipe.file.close()
+    assert (b"" if as_text else "").join(lines) == (data if as_text else data.decode())
 
 
 async def test_part_of_a_character_that_bytes_took_waits_for_the_rest(pipe):

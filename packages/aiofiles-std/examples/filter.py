@@ -1,6 +1,8 @@
 """Number the lines of standard input.
 
     cat FILE | python filter.py | head
+
+It ends in silence when its reader has seen enough.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from aiofiles_std import stdin, stdout
 
 async def main() -> None:
     number = 0
-    with contextlib.suppress(BrokenPipeError):  # who reads the output has seen enough
+    with contextlib.suppress(BrokenPipeError):
         async for line in stdin:
             number += 1
             await stdout.write(f"{number:6}  {line}")

@@ -1,6 +1,8 @@
 """Ask a question on the terminal, and count down while the user thinks.
 
     python prompt.py [SECONDS]
+
+Without SECONDS there are ten.
 """
 
 from __future__ import annotations
