@@ -46,6 +46,23 @@ async def running(coroutine, steps=5):
     return task
 
 
+async def waiting(stream, coroutine):
+    """A task of *coroutine*, a read of *stream* whose worker waits for input."""
+    task = await running(coroutine)
+    while not (wait := stream._strand._ahead.waiting) or not wait._bell:
+        await asyncio.sleep(0)
+    return task
+
+
+async def taken(pipe, coroutine, data):
+    """Cancel the read that *coroutine* makes once it has taken *data* out of the pipe."""
+    task = await running(coroutine)
+    pipe.send(data)
+    while not pipe.is_empty():
+        await asyncio.sleep(0)
+    await cancelled(task)
+
+
 async def cancelled(task):
     task.cancel()
     await asyncio.wait([task], timeout=TIMEOUT)

@@ -1,16 +1,18 @@
 """Blocking calls between awaits find what comes next, and the loop's own workers stay free."""
 
 import asyncio
+import gc
 import os
 import sys
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
 
-from .piping import cancelled, running, soon
+from .piping import TIMEOUT, Pipe, cancelled, running, soon, taken, waiting
 
 pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 @pytest.mark.parametrize("blocking", [lambda: input(), lambda: sys.stdin.readline(), lambda: sys.stdin.buffer.read(4)])
 async def test_a_cancelled_read_takes_nothing_of_what_comes_later(given_up, blocking, stream, pipe):
     given_up = getattr(stream, given_up if stream is stdin_bytes else given_up.replace("peek", "read"))
-    await cancelled(await running(given_up()))
+    await cancelled(await waiting(stream, given_up()))
     pipe.send(b"one\n")
 
     assert await soon(asyncio.to_thread(blocking)) in ("one", "one\n", b"one\n")
@@ -34,6 +36,17 @@ async def test_a_read_cancelled_on_its_way_takes_nothing_of_what_comes_later(ste
     pipe.send(b"one\n")
 
     assert await soon(asyncio.to_thread(input)) == "one"
+
+
+@pytest.mark.parametrize("stream", [stdin, stdin_bytes])
+@pytest.mark.parametrize("given_up", ["readline", "read"])
+async def test_part_of_a_line_that_a_cancelled_read_took_comes_with_the_rest(given_up, stream, pipe):
+    for part in [b"par", b"ti"]:
+        await taken(pipe, getattr(stream, given_up)(), part)
+    pipe.send(b"al\nnext\n")
+
+    lines = [await soon(stream.readline()) for _ in range(2)]
+    assert lines == (["partial\n", "next\n"] if stream is stdin else [b"partial\n", b"next\n"])
 
 
 async def test_what_a_blocking_read_left_in_its_buffer_is_read(pipe):
@@ -80,7 +93,7 @@ async def test_a_pending_read_occupies_no_worker_of_the_loop(pipe):
 async def test_a_given_executor_is_used_and_its_worker_free_again_after_a_cancellation(pipe, executor):
     stream = AsyncTextIndirectIOWrapper("sys.stdin", None, executor, lambda: sys.stdin)
 
-    await cancelled(await running(stream.readline()))
+    await cancelled(await waiting(stream, stream.readline()))
 
     assert executor.calls == 1
     assert await soon(asyncio.get_running_loop().run_in_executor(executor, threading.current_thread)) is executor.thread
@@ -96,6 +109,36 @@ async def test_a_blocking_read_meanwhile_is_left_alone(pipe):
 
     assert await soon(pending) == b"two\n"
     assert await soon(asyncio.to_thread(sys.stdin.buffer.raw.readall)) == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
+async def test_waiting_leaves_no_descriptor_open(pipe):
+    before = os.listdir("/dev/fd")
+    for _ in range(5):
+        await cancelled(await waiting(stdin, stdin.readline()))
+        pending = await waiting(stdin, stdin.readline())
+        pipe.send(b"one\n")
+        await soon(pending)
+
+    assert os.listdir("/dev/fd") == before
+
+
+async def test_a_stream_that_was_replaced_is_not_kept(monkeypatch):
+    pipe = Pipe()
+    gone = threading.Event()
+    weakref.finalize(pipe.file.buffer, gone.set)
+    with monkeypatch.context() as replaced:
+        replaced.setattr(sys, "stdin", pipe.file)
+        for stream in [stdin, stdin_bytes]:
+            pipe.send(b"one\n")
+            await soon(stream.readline())
+    pipe.close()
+    pipe.file.close()
+
+    del pipe
+    gc.collect()
+
+    assert gone.wait(TIMEOUT)  # the worker may be about to let go of it
 
 
 def test_tasks_of_two_loops_in_two_threads_share_the_lines(pipe):

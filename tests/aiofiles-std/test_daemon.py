@@ -76,21 +76,22 @@ def test_no_call_is_lost_while_threads_end(monkeypatch):
     assert [executor.submit(int, number).result(TIMEOUT) for number in range(2000)] == list(range(2000))
 
 
-def test_nothing_of_a_call_is_kept():
+def test_nothing_of_a_call_is_kept(monkeypatch):
     class Thing:
         def method(self):
             return self
 
+    monkeypatch.setattr(daemon, "_LINGER", TIMEOUT)
     executor, thing = DaemonExecutor(), Thing()
-    future = executor.submit(thing.method)
-    assert future.result(TIMEOUT) is thing
-    kept = weakref.ref(thing)
+    gone = threading.Event()
+    weakref.finalize(thing, gone.set)
+    assert executor.submit(thing.method).result(TIMEOUT) is thing
 
-    del thing, future
-    executor.submit(int).result(TIMEOUT)  # by then the thread has let go of the call before
+    del thing
     gc.collect()
 
-    assert kept() is None
+    assert gone.wait(TIMEOUT / 2)
+    executor.shutdown()
 
 
 def test_shutting_down_ends_the_thread_behind_its_calls():

@@ -17,23 +17,14 @@ from aiofiles_std import (
     stdout_bytes,
 )
 
-from .piping import Pipe, cancelled, running, soon
+from .piping import Pipe, cancelled, running, soon, taken, waiting
 
 pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 
 
-async def taken(pipe, coroutine, data):
-    """Cancel the read that *coroutine* makes once it has taken *data* out of the pipe."""
-    task = await running(coroutine)
-    pipe.send(data)
-    while not pipe.is_empty():
-        await asyncio.sleep(0)
-    await cancelled(task)
-
-
 @pytest.mark.parametrize(("one", "other"), [(stdin, stdin_bytes), (stdin_bytes, stdin)])
 async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, pipe):
-    await cancelled(await running(one.readline()))
+    await cancelled(await waiting(one, one.readline()))
     pipe.send("é 1\né 2\n".encode())
 
     first = await soon(other.readline())
@@ -84,7 +75,7 @@ class Immediate(Executor):
         return future
 
 
-@pytest.mark.parametrize("kind", ["file", "pipe"])
+@pytest.mark.parametrize("kind", ["file", "memory", "pipe"])
 @pytest.mark.parametrize("as_text", [True, False])
 async def test_a_line_that_was_there_when_its_reader_was_cancelled_goes_to_the_twin(
     as_text, kind, tmp_path, monkeypatch
@@ -96,8 +87,8 @@ async def test_a_line_that_was_there_when_its_reader_was_cancelled_goes_to_the_t
     text = AsyncTextIndirectIOWrapper("sys.stdin", None, Immediate(), lambda: sys.stdin)
     binary = AsyncIndirectBufferedReader("sys.stdin.buffer", None, Immediate(), lambda: sys.stdin.buffer)
     one, other = (text, binary) if as_text else (binary, text)
-    with open(tmp_path / "file", encoding="utf-8") as file:
-        monkeypatch.setattr(sys, "stdin", file if kind == "file" else pipe.file)
+    with open(tmp_path / "file", encoding="utf-8") as file, io.TextIOWrapper(io.BytesIO(data), "utf-8") as memory:
+        monkeypatch.setattr(sys, "stdin", {"file": file, "memory": memory, "pipe": pipe.file}[kind])
 
         await cancelled(await running(one.readline(), 1))
         lines = [await other.readline() for _ in range(3)]
@@ -143,6 +134,14 @@ async def test_bytes_that_are_no_text_come_again_as_the_same_bytes(monkeypatch):
 
     pipe.close()
     pipe.file.close()
+
+
+async def test_bytes_that_are_no_text_follow_what_text_had_taken(pipe):
+    await taken(pipe, stdin.read(4), b"abc")
+    pipe.send(b"\xff\n")
+    assert await soon(asyncio.to_thread(sys.stdin.buffer.peek)) == b"\xff\n"
+
+    assert await soon(stdin_bytes.readline()) == b"abc\xff\n"
 
 
 async def test_bytes_that_cannot_be_decoded_are_the_error_of_the_next_text_read_alone(pipe):

@@ -1,0 +1,81 @@
+"""What stands below a blocking read while it waits."""
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from aiofiles_std.waiting import Waiting, raw_below, reading_by
+
+TIMEOUT = 60
+
+
+@pytest.fixture
+def ends():
+    reading, writing = os.pipe()
+    with os.fdopen(reading, encoding="utf-8") as reader, os.fdopen(writing, "wb", 0) as writer:
+        yield reader, writer
+
+
+class Late:
+    """A call that is abandoned after so many looks at whether it is."""
+
+    def __init__(self, file, looks):
+        self.file = file
+        self._looks = looks
+
+    @property
+    def is_abandoned(self):
+        self._looks -= 1
+        return self._looks < 0
+
+
+@pytest.mark.parametrize("read", ["read", "readline", "readlines"])
+def test_only_the_thread_in_the_context_reads_by_another_way(ends, read):
+    reader, writer = ends
+    writer.write(b"one\n")
+    writer.close()
+    raw = raw_below(reader)
+
+    with reading_by(lambda buffer: 0, raw):
+        assert not getattr(reader, read)()
+        with ThreadPoolExecutor(1) as executor:
+            elsewhere = executor.submit(raw.readall).result(TIMEOUT)
+
+    assert elsewhere == b"one\n"
+    assert vars(raw).keys() & {"readinto", "readall"} == set()
+
+
+def test_other_files_have_nothing_to_wait_for(tmp_path):
+    with open(tmp_path / "file", "w+b") as file, open(tmp_path / "file", "rb", buffering=0) as raw:
+        assert [raw_below(file), raw_below(raw), raw_below(object())] == [None] * 3
+
+
+@pytest.mark.parametrize("looks", range(2))
+def test_who_is_gone_before_it_can_be_woken_is_not_waited_for(ends, looks):
+    reader, _ = ends
+    waiting = Waiting(Late(reader, looks), raw_below(reader))
+    counts = []
+
+    thread = threading.Thread(target=lambda: counts.append(waiting.readinto(bytearray(9))), daemon=True)
+    thread.start()
+    thread.join(TIMEOUT / 2)
+
+    assert counts == [0]
+    assert waiting.was_in_vain
+
+
+def test_a_wake_without_a_reason_goes_unnoticed(ends):
+    reader, writer = ends
+    waiting = Waiting(Late(reader, 1000), raw_below(reader))
+    with ThreadPoolExecutor(1) as executor:
+        reading = executor.submit(waiting.readinto, bytearray(9))
+        for _ in range(3):
+            while not waiting._bell:
+                os.sched_yield()
+            waiting.wake()
+        writer.write(b"one\n")
+
+        assert reading.result(TIMEOUT) == 4
+    assert not waiting.was_in_vain
