@@ -30,6 +30,17 @@ async def test_a_cancelled_read_takes_nothing_of_what_comes_later(given_up, bloc
     assert await soon(stream.readline()) == ("two\n" if stream is stdin else b"two\n")
 
 
+@pytest.mark.parametrize("stream", [stdin, stdin_bytes])
+async def test_a_cancelled_read_has_left_the_file_when_its_caller_goes_on(stream, pipe):
+    for _ in range(20):
+        task = await waiting(stream, stream.readline())
+        assert "readinto" in vars(pipe.file.buffer.raw)
+
+        await cancelled(task)
+
+        assert "readinto" not in vars(pipe.file.buffer.raw)
+
+
 @pytest.mark.parametrize("steps", range(0, 60, 3))
 async def test_a_read_cancelled_on_its_way_takes_nothing_of_what_comes_later(steps, pipe):
     await cancelled(await running(stdin.readline(), steps))

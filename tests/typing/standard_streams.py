@@ -44,6 +44,8 @@ async def binary() -> None:
     assert_type(await stdin_bytes.read(5), bytes)
     assert_type(await stdin_bytes.readline(), bytes)
     assert_type(await stdin_bytes.peek(), bytes)
+    assert_type(await stdin_bytes.read1(), bytes)
+    assert_type(await stdin_bytes.readinto(bytearray(5)), int)
     assert_type(await stdout_bytes.write(b"bytes"), int)
     await stderr_bytes.flush()
     async for line in stdin_bytes:

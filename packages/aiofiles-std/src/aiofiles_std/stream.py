@@ -37,6 +37,7 @@ class StreamReads(ReadAhead):
                 result = super().make(call)
         finally:
             self.waiting = None
+            waiting.leave()
         if not waiting.was_in_vain:
             return result
         # It may be a part of a line.
@@ -83,8 +84,8 @@ class Stream(Strand):
         """See to *call*, whose caller is gone: wake its worker, if it waits for input."""
         super().abandon(call)
         waiting = self._ahead.waiting
-        if waiting is not None and waiting.call is call:
-            waiting.wake()
+        if waiting is not None and waiting.call is call and call.is_abandoned:
+            waiting.end()
 
     def stop(self) -> None:
         """Let no read hold the lock of its file, which the interpreter takes when it exits."""

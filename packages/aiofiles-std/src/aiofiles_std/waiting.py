@@ -21,6 +21,9 @@ if sys.platform == "linux":
 else:
     _Selector = selectors.SelectSelector
 
+# How long, in seconds, the caller waits at most until its worker leaves the file.
+_PATIENCE = 0.1
+
 
 def raw_below(file: Any) -> io.FileIO | None:
     """The file of the operating system that *file* buffers, if it is one that this module can wait for."""
@@ -61,30 +64,33 @@ class Waiting:
     def __init__(self, call: Any, raw: io.FileIO) -> None:
         self.call = call
         self._raw = raw
-        # Where text is amid a character or a line end, it must not be told that the file ends.
+        self._thread = threading.get_ident()
+        self._has_left = threading.Event()
         encoding = getattr(call.file, "encoding", None)
         self._decoder = codecs.getincrementaldecoder(encoding)("ignore") if encoding else None
-        self._is_amid = False
+        # Whether it reads at once: text that is amid a character or a line end must not be told that the file ends.
+        self._is_deaf = False
         # The end of a pipe to write to, while there is one: who takes it out closes it.
         self._bell: list[int] = []
 
     def readinto(self, buffer: Any) -> int:
         """Read when there is input; or nothing, if the caller is gone before."""
-        if not self._is_amid and not self._is_ready():
+        if not self._is_deaf and not self._is_ready():
             self.was_in_vain = True
             return 0
         count = io.FileIO.readinto(self._raw, buffer) or 0
         if self._decoder is not None:
             text = self._decoder.decode(bytes(buffer[:count]))
-            self._is_amid = count > 0 and (text.endswith("\r") or bool(self._decoder.getstate()[0]))
+            self._is_deaf = count > 0 and (text.endswith("\r") or bool(self._decoder.getstate()[0]))
         return count
 
     def _is_ready(self) -> bool:
-        with contextlib.suppress(OSError), _Selector() as selector:  # files of Windows cannot be waited for
+        with contextlib.suppress(OSError), _Selector() as selector:
             selector.register(self._raw, selectors.EVENT_READ)
             while not self.call.is_abandoned and not selector.select(0):
                 self._wait(selector)
             return not self.call.is_abandoned
+        self._is_deaf = True  # files of Windows cannot be waited for
         return True
 
     def _wait(self, selector: selectors.BaseSelector) -> None:
@@ -105,3 +111,17 @@ class Waiting:
             bell = self._bell.pop()
             os.write(bell, b"!")  # not just closed, for after a fork another process may hold it, too
             os.close(bell)
+
+    def leave(self) -> None:
+        """Note that the file is free for others."""
+        self._has_left.set()
+
+    def end(self) -> None:
+        """Wake who waits, for the caller is gone, and see it leave the file.
+
+        That takes some ten microseconds. A blocking read that came earlier could meet it there, where the buffers of
+        `io` may then drop data.
+        """
+        self.wake()
+        if not self._is_deaf and threading.get_ident() != self._thread:
+            self._has_left.wait(_PATIENCE)
