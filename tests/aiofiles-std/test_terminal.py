@@ -1,5 +1,6 @@
 """A program that talks with its user on a terminal, as it does with blocking calls."""
 
+import errno
 import os
 import signal
 import sys
@@ -7,6 +8,8 @@ import textwrap
 
 import pexpect
 import pytest
+
+from .programs import ended, start
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
@@ -141,26 +144,24 @@ def test_ctrl_c_interrupts_a_pending_read(spawn):
     assert status_of(process) == signal.SIGINT
 
 
-def test_a_terminal_that_hangs_up_ends_the_input(spawn):
-    process = spawn(
-        f"""
-        import signal
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-
+@pytest.mark.parametrize("imports", [IMPORTS, BLOCKING], ids=["ours", "blocking"])
+def test_a_terminal_that_hangs_up_ends_the_input_as_that_of_blocking_calls(imports):
+    program = """
         async def main():
             print("ready", flush=True)
             try:
-                line = await stdin.readline()
-            except OSError:
-                line = ""
-            with open({os.devnull!r}, "w") as sys.stdout:
-                sys.exit(4 if line == "" else 5)
+                return len(await stdin.readline())
+            except OSError as error:
+                return error.errno
 
-        asyncio.run(main())
-        """
-    )
-    process.expect_exact("ready")
+        sys.exit(asyncio.run(main()))
+    """
+    writing, reading = os.openpty()
+    process = start(imports + textwrap.dedent(program), stdin=reading)
+    os.close(reading)
+    assert process.stdout.readline() == b"ready\n"
 
-    process.close(force=False)
+    os.close(writing)
 
-    assert process.exitstatus == 4
+    status, _, errors, _ = ended(process)
+    assert (status in (0, errno.EIO), errors) == (True, b"")
