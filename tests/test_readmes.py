@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import importlib
 import inspect
 import io
 import json
@@ -73,3 +74,11 @@ def test_each_package_documents_itself_by_an_example():
     documented = {parameters.id.partition(":")[0] for parameters in documented_examples()}
 
     assert {f"packages/{path.name}/README.md" for path in (ROOT / "packages").iterdir()} | {"README.md"} <= documented
+
+
+@pytest.mark.parametrize("package", ["aiofiles_core", "aiofiles_std", "aiofiles_tempfile"])
+def test_each_name_that_a_package_exports_is_in_its_readme(package):
+    document = ROOT / "packages" / package.replace("_", "-") / "README.md"
+    documented = set(re.findall(r"`(\w+)", document.read_text(encoding="utf-8")))
+
+    assert set(importlib.import_module(package).__all__) <= documented
