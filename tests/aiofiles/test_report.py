@@ -2,8 +2,7 @@
 
 import platform
 import re
-import subprocess
-import sys
+import runpy
 from importlib import metadata
 
 DISTRIBUTIONS = ["aiofiles", "aiofiles-core", "aiofiles-os", "aiofiles-std", "aiofiles-tempfile"]
@@ -16,11 +15,10 @@ def installed(distribution):
         return "not installed"
 
 
-def test_it_names_versions_the_event_loop_and_what_a_hop_costs():
-    command = [sys.executable, "-W", "error", "-m", "aiofiles"]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def test_it_names_versions_the_event_loop_and_what_a_hop_costs(capsys):
+    runpy.run_module("aiofiles", run_name="__main__")
 
-    rows = {line[:18].rstrip(): line[18:] for line in printed.splitlines()}
+    rows = {line[:18].rstrip(): line[18:] for line in capsys.readouterr().out.splitlines()}
     assert {name: rows.pop(name) for name in DISTRIBUTIONS} == {name: installed(name) for name in DISTRIBUTIONS}
     assert rows.pop("Python").split()[0] == platform.python_version()
     assert rows.pop("platform") == platform.platform()
