@@ -1,0 +1,74 @@
+"""Print the SHA-256 of each file below a folder, as sha256sum does, hashing some at the same time, but not all.
+
+    python packages/aiofiles/examples/hash_tree.py FOLDER [--limit 8]
+
+`sha256sum --check` can read what it prints. The lines come as the files are done; `| sort -k 2` puts them in order.
+What cannot be read is said on stderr, and the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import aiofiles
+import aiofiles.os
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+CHUNK = 1 << 20
+
+
+async def find_files(folder: str, errors: list[OSError]) -> AsyncGenerator[str, None]:
+    """Yield the paths of all files below *folder*; what cannot be listed is added to *errors*."""
+    async for parent, _, names in aiofiles.os.walk(folder, onerror=errors.append):
+        for path in (os.path.join(parent, name) for name in names):  # noqa: PTH118  # quicker than those of pathlib
+            if await aiofiles.os.path.isfile(path):  # a pipe might keep a thread waiting for ever
+                yield path
+
+
+async def hash_file(path: str) -> str:
+    digest = hashlib.sha256()
+    async with aiofiles.open(path, "rb") as file:
+        while chunk := await file.read(CHUNK):
+            await asyncio.to_thread(digest.update, chunk)  # it takes a while, too
+    return digest.hexdigest()
+
+
+async def main(folder: str, limit: int) -> int:
+    errors: list[OSError] = []
+    tasks = set[asyncio.Task[None]]()
+    slots = asyncio.Semaphore(limit)
+
+    async def report(path: str) -> None:
+        try:
+            print(f"{await hash_file(path)}  {path}")
+        except OSError as error:
+            error.filename = path  # that of a read has none
+            errors.append(error)
+        finally:
+            slots.release()
+
+    async for path in find_files(folder, errors):
+        await slots.acquire()  # before there is a task, so that a large tree makes no more of them
+        task = asyncio.create_task(report(path))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+    await asyncio.gather(*tasks)
+    for error in errors:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Print the SHA-256 of each file below a folder.")
+    parser.add_argument("folder", help="the folder to walk")
+    parser.add_argument("--limit", type=int, default=8, help="how many files are open at a time (default: 8)")
+    options = parser.parse_args()
+    sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # names of files may be any bytes
+    sys.exit(asyncio.run(main(options.folder, options.limit)))

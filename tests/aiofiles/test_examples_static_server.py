@@ -1,0 +1,228 @@
+"""The example that serves files does so over real sockets, stays in its folder, and waits for its clients."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import aiofiles.threadpool
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "packages" / "aiofiles" / "examples"
+# More than the buffers of two sockets can ever hold.
+LARGE = 1 << 26
+
+
+@pytest.fixture
+def example(monkeypatch):
+    monkeypatch.syspath_prepend(EXAMPLES)
+    return importlib.import_module("static_server")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "folder"
+    (folder / "below").mkdir(parents=True)
+    (folder / "page.html").write_bytes(b"<p>hello</p>")
+    (folder / "a b.bin").write_bytes(bytes(range(256)) * 1024)
+    (folder / "empty.txt").touch()
+    (folder / "all.tar.gz").write_bytes(b"packed")
+    (folder / "below" / "index.html").write_bytes(b"<p>index</p>")
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "folder2").mkdir()
+    (tmp_path / "folder2" / "secret").write_bytes(b"secret")
+    return folder
+
+
+class Serving:
+    """The server of the example, on a free port: who answers may be replaced."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    async def __aenter__(self):
+        self.server = await asyncio.start_server(lambda *streams: self.answer(*streams), "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(self, *exception):
+        self.server.close()
+
+    async def connect(self, request):
+        reader, writer = await asyncio.open_connection(*self.server.sockets[0].getsockname())
+        writer.write(request)
+        return reader, writer
+
+    async def ask(self, line):
+        """Answer the request: status, fields and content."""
+        reader, writer = await self.connect(f"{line}\r\nHost: localhost\r\n\r\n".encode("latin-1"))
+        head, _, content = (await asyncio.wait_for(reader.read(), 30)).partition(b"\r\n\r\n")
+        writer.close()
+        status, *fields = head.decode("ascii").split("\r\n")
+        return status, dict(field.split(": ") for field in fields), content
+
+
+@pytest.fixture
+async def serving(example, folder):
+    async with Serving(functools.partial(example.answer, os.path.realpath(folder))) as serving:
+        yield serving
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "kind"),
+    [
+        ("/page.html", "page.html", "text/html"),
+        ("/page.html?version=1", "page.html", "text/html"),
+        ("/a%20b.bin", "a b.bin", "application/octet-stream"),
+        ("/empty.txt", "empty.txt", "text/plain"),
+        ("/all.tar.gz", "all.tar.gz", "application/octet-stream"),
+        ("/below/", "below/index.html", "text/html"),
+        ("/below/../page.html", "page.html", "text/html"),
+    ],
+)
+async def test_a_file_comes_whole_with_length_and_type(target, name, kind, serving, folder):
+    status, fields, content = await serving.ask(f"GET {target} HTTP/1.1")
+
+    assert status == "HTTP/1.1 200 OK"
+    assert content == (folder / name).read_bytes()
+    assert fields == {"Content-Type": kind, "Content-Length": str(len(content)), "Connection": "close"}
+
+
+async def test_a_head_is_that_of_get_without_content(serving):
+    status, fields, content = await serving.ask("HEAD /page.html HTTP/1.1")
+
+    assert content == b""
+    assert (status, fields) == (await serving.ask("GET /page.html HTTP/1.1"))[:2]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/missing",
+        "/below",
+        "/",
+        "/a%00b",
+        "/../secret",
+        "/%2e%2e/secret",
+        "/..%2fsecret",
+        "/below/%2e%2e/%2e%2e/secret",
+        "/%2e%2e/folder2/secret",
+        "//{folder}/../secret",
+    ],
+)
+async def test_what_is_no_file_of_the_folder_is_not_found(target, serving, folder):
+    status, fields, content = await serving.ask(f"GET {target.format(folder=folder)} HTTP/1.1")
+
+    assert (status, content) == ("HTTP/1.1 404 Not Found", b"")
+    assert fields == {"Content-Length": "0", "Connection": "close"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links, and nobody pipes in folders")
+async def test_links_are_followed_inside_the_folder_and_not_out_of_it(serving, folder):
+    (folder / "inside").symlink_to("page.html")
+    (folder / "outside").symlink_to(folder.parent / "secret")
+    (folder / "up").symlink_to("..")
+    os.mkfifo(folder / "pipe")
+
+    names = ["inside", "outside", "up/secret", "pipe"]
+    asked = [(await serving.ask(f"GET /{name} HTTP/1.1"))[0] for name in names]
+
+    assert asked == ["HTTP/1.1 200 OK"] + ["HTTP/1.1 404 Not Found"] * 3
+
+
+async def test_what_may_not_be_read_is_not_found(serving, monkeypatch):
+    def sync_open(*args, **kwargs):
+        raise PermissionError
+
+    monkeypatch.setattr(aiofiles.threadpool, "sync_open", sync_open)
+
+    assert (await serving.ask("GET /page.html HTTP/1.1"))[0] == "HTTP/1.1 404 Not Found"
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE", "get"])
+async def test_other_methods_are_refused(method, serving):
+    status, fields, content = await serving.ask(f"{method} /page.html HTTP/1.1")
+
+    assert (status, content) == ("HTTP/1.1 405 Method Not Allowed", b"")
+    assert fields["Allow"] == "GET, HEAD"
+
+
+async def test_no_more_is_sent_than_was_announced_when_the_file_grows(serving, folder, monkeypatch):
+    def fstat(descriptor, real=os.fstat):
+        status = real(descriptor)
+        with open(folder / "page.html", "ab") as file:
+            file.write(b"more")
+        return status
+
+    monkeypatch.setattr(os, "fstat", fstat)
+
+    _, fields, content = await serving.ask("GET /page.html HTTP/1.1")
+
+    assert (fields["Content-Length"], content) == ("12", b"<p>hello</p>")
+
+
+@pytest.fixture
+async def stalled(serving, folder, monkeypatch):
+    """An answer to a client that reads nothing, once there is room for nothing more: its task, its file, both streams.
+
+    *was_full* tells of each write whether there was no room before it.
+    """
+    stalled = SimpleNamespace(was_full=[])
+    filled = asyncio.Event()
+
+    def sync_open(*args, real=aiofiles.threadpool.sync_open, **kwargs):
+        stalled.file = real(*args, **kwargs)
+        return stalled.file
+
+    async def answer(reader, writer, real=serving.answer):
+        stalled.task = asyncio.current_task()
+        stalled.transport = writer.transport
+        high = writer.transport.get_write_buffer_limits()[1]
+
+        def write(data, real=writer.write):
+            stalled.was_full.append(writer.transport.get_write_buffer_size() > high)
+            real(data)
+            if writer.transport.get_write_buffer_size() > high:
+                filled.set()
+
+        writer.write = write
+        await real(reader, writer)
+
+    with open(folder / "large", "wb") as file:
+        file.truncate(LARGE)
+    monkeypatch.setattr(aiofiles.threadpool, "sync_open", sync_open)
+    serving.answer = answer
+    _, stalled.client = await serving.connect(b"GET /large HTTP/1.1\r\n\r\n")
+    await asyncio.wait_for(filled.wait(), 30)
+    yield stalled
+    stalled.client.transport.abort()
+    await asyncio.wait([stalled.task])
+
+
+async def test_nothing_is_written_for_a_client_that_has_no_room(stalled):
+    for _ in range(10):
+        await asyncio.to_thread(int)  # as long as the server takes to read much more
+
+    assert not any(stalled.was_full)
+    assert not stalled.file.closed
+
+
+async def test_the_file_is_closed_when_the_client_goes_away(stalled, capsys):
+    stalled.client.transport.abort()
+    await asyncio.wait([stalled.task])
+
+    assert stalled.file.closed
+    assert capsys.readouterr().out.startswith("a request came to nothing: ")
+
+
+async def test_an_answer_that_is_cancelled_waits_for_no_client(stalled):
+    stalled.task.cancel()
+    await asyncio.wait([stalled.task])
+
+    assert stalled.transport.get_write_buffer_size() == 0
+    assert stalled.file.closed
