@@ -124,8 +124,8 @@ class ReadAhead:
     def settle(self, file: Any) -> None:
         """Put *file* back to where it would stand had no read been made ahead."""
         waiting: list[Any] = []
-        with contextlib.suppress(IndexError):
-            while True:  # from the end, for a caller in another thread may be taking them
+        while self.ready:
+            with contextlib.suppress(IndexError):  # from the end, for a caller in another thread may be taking them
                 waiting.append(self.ready.pop())
         latest, self._latest = self._latest, None
         if latest is not None and waiting:
