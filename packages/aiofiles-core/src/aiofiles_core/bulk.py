@@ -16,6 +16,10 @@ from .calls import READING
 CAPACITY = 1 << 19
 LARGEST = 1 << 17
 
+# Until it has freed something of this size, glibc gives back to the system what a trip's results took, and asks for it
+# again at the next one, which takes longer than reading them (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD).
+bytes(CAPACITY)
+
 # The largest results that are read in one piece.
 _PIECE = 1 << 12
 
