@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from measuring import HERE, measure, start
 from report import table, write_json
-from rich.console import Console  # type: ignore[import-not-found, unused-ignore]  # installed for the bench only
+from rich.console import Console  # type: ignore[import-not-found, unused-ignore]  # uv installs it for the benchmark alone  # installed for the bench only
 from rich.progress import Progress  # type: ignore[import-not-found, unused-ignore]
 from scenarios import QUICK, SCENARIOS
 

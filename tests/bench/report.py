@@ -9,7 +9,7 @@ import platform
 import statistics
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD  # type: ignore[import-not-found, unused-ignore]  # installed for the bench only
+from rich.box import SIMPLE_HEAD  # type: ignore[import-not-found, unused-ignore]  # uv installs it for the benchmark alone  # installed for the bench only
 from rich.table import Table  # type: ignore[import-not-found, unused-ignore]
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
 from .calls import READING
 from .context import AiofilesContextManager
 from .delegation import delegated, forwarded
-from .execution import AsyncFunction, asyncify, run
+from .execution import AsyncFunction, asyncify, retrieve, run
 from .imitation import imitate
 from .opening import open, sync_open
 from .proxy import AsyncBase
@@ -31,6 +31,7 @@ __all__ = [
     "forwarded",
     "imitate",
     "open",
+    "retrieve",
     "run",
     "sync_open",
     "wrap",

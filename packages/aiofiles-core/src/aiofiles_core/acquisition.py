@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import threading
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .execution import Job, retrieve, run
 
@@ -19,6 +19,15 @@ M = TypeVar("M")
 R = TypeVar("R")
 
 
+@overload
+async def acquire(
+    call: Callable[[], M],
+    discard: Callable[[M], object],
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> M: ...
+@overload
 async def acquire(
     call: Callable[[], M],
     discard: Callable[[M], object],
@@ -26,8 +35,16 @@ async def acquire(
     *,
     loop: AbstractEventLoop | None = None,
     executor: Executor | None = None,
-) -> R:
-    """Return what *finish* makes, in this thread, of what *call* makes in *executor*.
+) -> R: ...
+async def acquire(
+    call: Callable[[], Any],
+    discard: Callable[[Any], object],
+    finish: Callable[[Any], Any] = lambda made: made,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> Any:
+    """Return what *call* makes in *executor*, or what *finish* makes of that in this thread.
 
     If the caller is gone meanwhile, or *finish* fails, what was made is handed to *discard* in *executor*: so an
     opening that is cancelled leaves no open file behind.

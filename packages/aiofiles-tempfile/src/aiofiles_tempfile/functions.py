@@ -10,22 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 from aiofiles_core import acquire, asyncify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .overloads import DirectoryMaker, FileMaker
 
 
 def _home() -> Any:
     return tempfile
-
-
-def _discarding(discard: Callable[[Any], None]) -> Callable[..., Any]:
-    """A way to send a call to an executor: what it made is handed to *discard* if the caller is gone meanwhile."""
-    return partial(_acquire, discard)
-
-
-async def _acquire(discard: Callable[[Any], None], call: Callable[[], Any], **options: Any) -> Any:
-    return await acquire(call, discard, lambda made: made, **options)
 
 
 def _remove_file(made: tuple[int, Any]) -> None:
@@ -38,8 +27,11 @@ def _remove_directory(path: Any) -> None:
     os.rmdir(path)  # noqa: PTH106  # as above
 
 
-# Looked up in `tempfile` when called, so that tests may replace them there.
+# Looked up in `tempfile` when called, so that tests may replace them there. What is made for a caller who is gone
+# meanwhile is removed.
 gettempdir = asyncify(tempfile.gettempdir, home=_home)
 gettempdirb = asyncify(tempfile.gettempdirb, home=_home)
-mkdtemp = cast("DirectoryMaker", asyncify(tempfile.mkdtemp, home=_home, start=_discarding(_remove_directory)))
-mkstemp = cast("FileMaker", asyncify(tempfile.mkstemp, home=_home, start=_discarding(_remove_file)))
+mkdtemp = cast(
+    "DirectoryMaker", asyncify(tempfile.mkdtemp, home=_home, start=partial(acquire, discard=_remove_directory))
+)
+mkstemp = cast("FileMaker", asyncify(tempfile.mkstemp, home=_home, start=partial(acquire, discard=_remove_file)))
