@@ -1,7 +1,9 @@
 """The future that `run` gives is one of asyncio, but wakes the task that waits for it at once."""
 
 import asyncio
+import contextlib
 import contextvars
+import sys
 from concurrent.futures import CancelledError
 from unittest import mock
 
@@ -9,7 +11,7 @@ import pytest
 
 from aiofiles_core import run
 
-from .stepping import begun, is_cancelled, several_steps, usual_futures, within
+from .stepping import TIMEOUT, begun, is_cancelled, several_steps, usual_futures, within
 
 pytestmark = pytest.mark.usefixtures("logged")
 
@@ -199,3 +201,28 @@ def test_a_loop_that_was_closed_meanwhile_is_not_told(stepped, caplog):
 
     assert not future.done()
     assert not caplog.records
+
+
+def test_an_interrupt_comes_not_between_a_task_and_what_it_waits_for(stepped):
+    is_waiting = False
+
+    def interrupt(frame, event, _):
+        nonlocal is_waiting
+        if is_waiting and event == "call":  # the next that is written in Python
+            sys.setprofile(None)
+            raise KeyboardInterrupt
+        is_waiting = is_waiting or (event == "return" and frame.f_code is main.__code__)
+
+    async def main():
+        sys.setprofile(interrupt)
+        await run(lambda: 3, executor=stepped)
+
+    loop = asyncio.new_event_loop()
+    with contextlib.closing(loop):
+        task = loop.create_task(main())
+        with pytest.raises(KeyboardInterrupt):
+            loop.run_until_complete(task)
+        task.cancel()
+        loop.run_until_complete(asyncio.wait([task], timeout=TIMEOUT))
+
+        assert task.cancelled()

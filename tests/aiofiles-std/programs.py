@@ -9,6 +9,12 @@ import time
 
 TIMEOUT = 60
 
+# For programs that are interrupted. CPython sees a signal that comes just before it waits only when something wakes it.
+STAY_AWAKE = """
+def stay_awake():
+    asyncio.get_running_loop().call_later(0.01, stay_awake)
+"""
+
 
 def start(program, *args, **streams):
     """Start *program*, given as text or as a path, on real pipes unless *streams* tell others."""

@@ -6,29 +6,36 @@ import sys
 
 import pytest
 
-from .programs import ended, opened, start
+from .programs import STAY_AWAKE, ended, opened, start
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals, FIFOs and signals")
 
 CALLS = ["stdin.readline()", "anext(stdin)", "stdin_bytes.read()", "stdin_bytes.readinto(bytearray(9))"]
-ENDS = {"by returning": "return", "by exiting": "sys.exit(3)", "by an interrupt": "await asyncio.sleep(60)"}
+ENDS = {
+    "by returning": "return",
+    "by exiting": "sys.exit(3)",
+    "by an interrupt": "stay_awake(); await asyncio.sleep(60)",
+}
 KINDS = ["terminal", "pipe", "fifo"]
 
 
 def program(call, end):
-    return f"""
-        import asyncio, concurrent.futures, sys
-        from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
+    return (
+        STAY_AWAKE
+        + f"""
+import asyncio, concurrent.futures, sys
+from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
 
-        async def main():
-            reading = asyncio.ensure_future({call})
-            await asyncio.sleep(0.01)
-            print("ready", flush=True)
-            {end}
+async def main():
+    reading = asyncio.ensure_future({call})
+    await asyncio.sleep(0.01)
+    print("ready", flush=True)
+    {end}
 
-        asyncio.run(main())
-        sys.exit(3)
-    """
+asyncio.run(main())
+sys.exit(3)
+"""
+    )
 
 
 def end_of(program, reading, *, interrupt=False):

@@ -9,7 +9,7 @@ import textwrap
 import pexpect
 import pytest
 
-from .programs import ended, start
+from .programs import STAY_AWAKE, ended, start
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
@@ -126,6 +126,7 @@ def test_ctrl_c_interrupts_a_pending_read(spawn):
     process = spawn(
         """
         async def main():
+            stay_awake()
             try:
                 print("ready", flush=True)
                 await stdin.readline()
@@ -133,7 +134,8 @@ def test_ctrl_c_interrupts_a_pending_read(spawn):
                 print("cleaned up", flush=True)
 
         asyncio.run(main())
-        """
+        """,
+        IMPORTS + STAY_AWAKE,
     )
     process.expect_exact("ready")
 

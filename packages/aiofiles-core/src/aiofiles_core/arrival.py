@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Callable
     from concurrent.futures import Future
-    from contextvars import Context
 
 
 class Prompt(asyncio.Future[Any]):
@@ -20,52 +18,26 @@ class Prompt(asyncio.Future[Any]):
     So the result is not to be set by a task, in which no other can take its step, but by a callback of the loop.
     """
 
-    def __init__(self, *, loop: AbstractEventLoop | None = None) -> None:
-        super().__init__(loop=loop)
-        self._waiting: list[tuple[Callable[[Any], object], Context]] = []
-
-    def add_done_callback(self, fn: Callable[[Any], object], /, *, context: Context | None = None) -> None:
-        """Have *fn* called when the result is here."""
-        if self.done():
-            super().add_done_callback(fn, context=context)
-        else:
-            self._waiting.append((fn, context or contextvars.copy_context()))
-
-    def remove_done_callback(self, fn: Callable[[Any], object], /) -> int:
-        """Forget *fn*, and return how often it was there."""
-        count = len(self._waiting)
-        self._waiting = [waiting for waiting in self._waiting if waiting[0] != fn]
-        return count - len(self._waiting) + super().remove_done_callback(fn)
-
-    def cancel(self, msg: Any = None) -> bool:
-        """Cancel, as any future: a task may do so, and calls back in the next iteration."""
-        is_cancelled = super().cancel(msg)
-        if is_cancelled:
-            waiting, self._waiting = self._waiting, []
-            self._call_back_soon(waiting)
-        return is_cancelled
+    # `add_done_callback` stays that of asyncio: were it written in Python, an interrupt could raise KeyboardInterrupt
+    # there, and the task that is about to wait would neither go on nor be cancelled ever.
 
     def set_result(self, result: Any, /) -> None:
         """Call back with *result*."""
-        super().set_result(result)
-        self._call_back()
+        self._set(asyncio.Future.set_result, result)
 
     def set_exception(self, exception: type[BaseException] | BaseException, /) -> None:
         """Call back with *exception*."""
-        super().set_exception(exception)
-        self._call_back()
+        self._set(asyncio.Future.set_exception, exception)
 
-    def _call_back(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        if len(waiting) == 1:
+    def _set(self, set_outcome: Callable[[Any, Any], None], outcome: Any) -> None:
+        waiting = self._callbacks
+        if waiting and len(waiting) == 1:
             ((fn, context),) = waiting
+            self.remove_done_callback(fn)
+            set_outcome(self, outcome)
             context.run(fn, self)
         else:  # none may keep the others from being called
-            self._call_back_soon(waiting)
-
-    def _call_back_soon(self, waiting: list[tuple[Callable[[Any], object], Context]]) -> None:
-        for fn, context in waiting:
-            super().add_done_callback(fn, context=context)
+            set_outcome(self, outcome)
 
 
 class Lasting(Prompt):
