@@ -15,7 +15,7 @@ from typing import Any
 
 from workloads import finish
 
-LEAST_SECONDS = 0.01
+LEAST_SECONDS = 0.05
 
 
 async def measure(contestant: Any, workload: str, path: str, amount: int, options: dict[str, Any]) -> dict[str, Any]:

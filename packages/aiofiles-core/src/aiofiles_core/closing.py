@@ -60,10 +60,12 @@ class ClosingCall(Call):
                 self.signal.set_exception(error)
 
     def _answer(self, future: Future[Any]) -> None:
-        retrieve(future)
         try:
-            # An executor that was shut down, or broke, may have dropped it.
-            result = self() if self.state == QUEUED else future.result()
+            if self.state == QUEUED:  # an executor that was shut down, or broke, may have dropped it
+                retrieve(future)
+                result = self()
+            else:
+                result = future.result()
         except BaseException as error:
             if not self.signal.done():
                 self.signal.set_exception(error)

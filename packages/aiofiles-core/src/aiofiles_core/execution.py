@@ -109,17 +109,6 @@ def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executo
     return Job(call, (), {}).start(asyncio.get_running_loop() if loop is None else loop, executor)
 
 
-def _submission(loop: AbstractEventLoop, executor: Executor | None) -> Callable[[Any], Any] | None:
-    """How `run_in_executor` of *loop* hands on what it is given, if that is all it does: an `Arrival` is quicker.
-
-    None if it is another than that of asyncio, or has to make the default executor first, or will raise.
-    """
-    if getattr(loop.run_in_executor, "__func__", None) is not _run_in_executor or loop.is_closed():
-        return None
-    chosen = getattr(loop, "_default_executor", None) if executor is None else executor
-    return None if chosen is None else chosen.submit
-
-
 def retrieve(future: Future[Any]) -> None:
     """Take the exception of *future*, if it ever has one: nobody is left to be told."""
     if not future.done():
@@ -139,8 +128,11 @@ class Job:
 
     def start(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
         """Hand the job to *executor*."""
-        submit = _submission(loop, executor)
-        return loop.run_in_executor(executor, self) if submit is None else Arrival(submit(self), loop=loop)
+        chosen = getattr(loop, "_default_executor", None) if executor is None else executor
+        is_usual = getattr(loop.run_in_executor, "__func__", None) is _run_in_executor
+        if chosen is None or not is_usual or loop.is_closed():  # it makes the executor, does as it likes, or raises
+            return loop.run_in_executor(executor, self)
+        return Arrival(chosen.submit(self), loop=loop)
 
     def __call__(self) -> Any:
         """Do the job, in the worker."""

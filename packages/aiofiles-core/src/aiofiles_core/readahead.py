@@ -186,6 +186,8 @@ def _repeatable(call: Call) -> tuple[str, tuple[Any, ...]] | None:
 def _start(file: Any) -> int | None:
     """The position of *file*, which was not used yet, if it stands at its begin, and that is easily found."""
     if type(file) is io.TextIOWrapper and type(file.buffer) is io.BufferedReader:
-        with contextlib.suppress(OSError, ValueError):
+        try:
             return 0 if file.buffer.tell() == 0 else None
+        except (OSError, ValueError):
+            pass
     return None
