@@ -66,7 +66,6 @@ class _Acquisition(Job):
         # Reentrant, for a forgotten coroutine may be collected, and its acquisition abandoned, at any time.
         self._lock = threading.RLock()
         self._is_abandoned = False
-        self._made: list[Any] = []
 
     def __call__(self) -> Any:
         """Make the call, in the worker."""
@@ -75,7 +74,7 @@ class _Acquisition(Job):
         made = self.make()
         with self._lock:
             if not self._is_abandoned and not self._loop.is_closed():
-                self._made.append(made)
+                self.made.append(made)
                 return made
         self._discard(made)
         return None
@@ -84,7 +83,7 @@ class _Acquisition(Job):
         """Discard what was made, or is being made, in a worker."""
         with self._lock:
             self._is_abandoned = True
-        for made in self._made:
+        for made in self.made:
             call = partial(self._discard, made)
             try:
                 run(call, loop=self._loop, executor=executor).add_done_callback(retrieve)

@@ -49,11 +49,20 @@ class Lasting(Prompt):
 
 
 class Arrival(Prompt):
-    """The future of *loop* that gets the result of *source*, the future of a worker, as `asyncio.wrap_future` does."""
+    """The future of *loop* that gets the result of a call in a worker, as `asyncio.wrap_future` does.
 
-    def __init__(self, source: Future[Any], *, loop: AbstractEventLoop) -> None:
+    The result is taken from *made*, if it is there: to ask the future of the worker for it is to take two locks.
+    """
+
+    _source: Future[Any] | None = None
+
+    def __init__(self, made: list[Any], *, loop: AbstractEventLoop) -> None:
         super().__init__(loop=loop)
-        self._source: Future[Any] | None = source
+        self._made = made
+
+    def follow(self, source: Future[Any]) -> None:
+        """Get what *source* gets, the future of the worker."""
+        self._source = source
         source.add_done_callback(self._announce)
 
     def cancel(self, msg: Any = None) -> bool:
@@ -74,6 +83,9 @@ class Arrival(Prompt):
     def _arrive(self) -> None:
         source, self._source = self._source, None
         if source is None:  # nobody waits
+            return
+        if self._made:
+            self.set_result(self._made[0])
             return
         try:
             error = source.exception()

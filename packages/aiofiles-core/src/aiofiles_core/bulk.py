@@ -23,6 +23,9 @@ bytes(CAPACITY)
 # Where `str.splitlines` splits and no line of a file ends. To look for each takes a tenth of counting the newlines.
 _SEPARATORS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
+# What a text file says of its newlines when none was "\r", which may be half of one.
+_CERTAIN_NEWLINES = ("\n", "\r\n", ("\n", "\r\n"))
+
 # The largest results that are read in one piece.
 _PIECE = 1 << 12
 
@@ -158,9 +161,8 @@ class Bulk:
         """Whether what was read last might be another if the file were longer, for the decoder was told of its end."""
         if not self._is_text:
             return False
-        file, newlines = self._file, self._file.newlines
-        kinds = newlines if isinstance(newlines, tuple) else (newlines,)
-        if file.errors == "strict" and None not in kinds and "\r" not in kinds:
+        file = self._file
+        if file.errors == "strict" and file.newlines in _CERTAIN_NEWLINES:
             return False
         try:
             return bool(file.buffer.tell() >= os.fstat(file.fileno()).st_size)

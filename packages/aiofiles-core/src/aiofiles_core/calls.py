@@ -49,7 +49,9 @@ class Call(Job):
 
     def __call__(self) -> Any:
         """Do the work, in the worker."""
-        return self._work(self)
+        result = self._work(self)
+        self.made.append(result)
+        return result
 
     def tell(self, callback: Callable[[], None]) -> bool:
         """Have *callback* called in the thread of the loop; False if that is closed."""

@@ -125,6 +125,8 @@ class Job:
         self.args = args
         self.kwargs = kwargs
         self.context = contextvars.copy_context()
+        # The result, if it was done in this process.
+        self.made: list[Any] = []
 
     def start(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
         """Hand the job to *executor*."""
@@ -132,11 +134,15 @@ class Job:
         is_usual = getattr(loop.run_in_executor, "__func__", None) is _run_in_executor
         if chosen is None or not is_usual or loop.is_closed():  # it makes the executor, does as it likes, or raises
             return loop.run_in_executor(executor, self)
-        return Arrival(chosen.submit(self), loop=loop)
+        arrival = Arrival(self.made, loop=loop)
+        arrival.follow(chosen.submit(self))
+        return arrival
 
     def __call__(self) -> Any:
         """Do the job, in the worker."""
-        return self.make()
+        result = self.make()
+        self.made.append(result)
+        return result
 
     def make(self, call: Callable[..., Any] | None = None) -> Any:
         """Make the call, or *call* in its place, in the worker."""

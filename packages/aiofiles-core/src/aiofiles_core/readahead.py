@@ -109,17 +109,17 @@ class ReadAhead:
         """Be ready for the next read like the one that gave *result*, unless that ended the file, which may grow."""
         if isinstance(result, (bytes, str)) and bulk.is_whole(result):
             self._latest = bulk
-            self._note(1, len(result))
+            self._note(1, len(result), time.perf_counter())
 
     def _plan(self) -> int:
         """How many reads to make: as many as last for the period, at most fourfold, and within the capacity."""
         elapsed = max(time.perf_counter() - self._since, 1e-9)
         return max(1, int(min(self._count * _PERIOD / elapsed, 4 * self._count, CAPACITY / (self._size + _OVERHEAD))))
 
-    def _note(self, count: int, size: int) -> None:
+    def _note(self, count: int, size: int, since: float) -> None:
         self._count = count
         self._size = size
-        self._since = time.perf_counter()
+        self._since = since
 
     def settle(self, file: Any) -> None:
         """Put *file* back to where it would stand had no read been made ahead."""
@@ -167,9 +167,10 @@ class ReadAhead:
             self.unread.add(call.name, call.args, result)
 
     def _unpack(self, bulk: Bulk, results: Any) -> None:
+        since = time.perf_counter()  # for the loop is held up by this, too
         pieces = bulk.cut(results)
         self.ready = deque(pieces)
-        self._note(len(pieces), len(results[-1]) if results is pieces else len(results) // len(pieces))
+        self._note(len(pieces), len(results[-1]) if results is pieces else len(results) // len(pieces), since)
 
 
 def _repeatable(call: Call) -> tuple[str, tuple[Any, ...]] | None:
