@@ -10,7 +10,7 @@ import pytest
 import aiofiles_core
 from aiofiles_core import bulk
 
-from .stepping import TIMEOUT, begun, is_cancelled, several_steps, within
+from .stepping import TIMEOUT, Counting, begun, is_cancelled, several_steps, within
 
 pytestmark = pytest.mark.usefixtures("logged", "stopped_clock")
 
@@ -211,3 +211,27 @@ async def test_steps_that_are_cancelled_amid_lines_that_are_ready_lose_none(kind
         delivered += [line async for line in file]
 
     assert delivered == lines
+
+
+@kinds
+async def test_a_timer_that_is_due_wakes_its_task_before_the_next_trip(kind, path, lines):
+    class Timing(Counting):
+        def submit(self, fn, /, *args):
+            late.append(due.is_set())
+            asyncio.get_running_loop().call_soon(due.set)
+            return super().submit(fn, *args)
+
+    async def tick():
+        while True:
+            await due.wait()
+            due.clear()
+
+    due, late = asyncio.Event(), []
+    ticker = asyncio.ensure_future(tick())
+    async with aiofiles_core.open(path, **KINDS[kind], executor=Timing()) as file:
+        async for _ in file:
+            pass
+    ticker.cancel()
+
+    # The first trips, and the last ones, bring no more than one result.
+    assert late[3:-2] == [False] * max(3, len(late) - 5)

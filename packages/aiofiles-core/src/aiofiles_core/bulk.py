@@ -13,7 +13,7 @@ from typing import Any
 from .calls import READING
 
 # The most bytes that are read at once, and by one of the reads.
-CAPACITY = 3 << 18
+CAPACITY = 1 << 20
 LARGEST = 1 << 17
 
 # Until it has freed something of this size, glibc gives back to the system what a trip's results took, and asks for it

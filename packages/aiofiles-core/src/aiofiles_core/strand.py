@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 from collections import deque
@@ -87,6 +88,10 @@ class Strand:
             raise
         try:
             result = await future
+            if call.bulk is not None:
+                # Taking the results holds up the loop, so others first: a due timer wakes its task in two steps.
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
         except BaseException:
             self.abandon(call)
             retrieve(future)
