@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import textwrap
 
 import pytest
 
@@ -20,22 +21,19 @@ KINDS = ["terminal", "pipe", "fifo"]
 
 
 def program(call, end):
-    return (
-        STAY_AWAKE
-        + f"""
-import asyncio, concurrent.futures, sys
-from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
+    return STAY_AWAKE + textwrap.dedent(f"""
+        import asyncio, concurrent.futures, sys
+        from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
 
-async def main():
-    reading = asyncio.ensure_future({call})
-    await asyncio.sleep(0.01)
-    print("ready", flush=True)
-    {end}
+        async def main():
+            reading = asyncio.ensure_future({call})
+            await asyncio.sleep(0.01)
+            print("ready", flush=True)
+            {end}
 
-asyncio.run(main())
-sys.exit(3)
-"""
-    )
+        asyncio.run(main())
+        sys.exit(3)
+    """)
 
 
 def end_of(program, reading, *, interrupt=False):

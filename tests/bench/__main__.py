@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from measuring import HERE, measure, start
 from report import table, write_json
-from rich.console import Console  # type: ignore[import-not-found, unused-ignore]  # uv installs it for the benchmark alone  # installed for the bench only
-from rich.progress import Progress  # type: ignore[import-not-found, unused-ignore]
+from rich.console import Console  # type: ignore[import-not-found, unused-ignore]  # installed for the bench only
+from rich.progress import Progress  # type: ignore[import-not-found, unused-ignore]  # as above
 from scenarios import QUICK, SCENARIOS
 
 if TYPE_CHECKING:

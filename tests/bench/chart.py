@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl  # type: ignore[import-not-found, unused-ignore]  # uv installs it for the benchmark alone  # installed for the bench only
-from matplotlib import pyplot  # type: ignore[import-not-found, unused-ignore]
+import matplotlib as mpl  # type: ignore[import-not-found, unused-ignore]  # installed for the bench only
+from matplotlib import pyplot  # type: ignore[import-not-found, unused-ignore]  # as above
 from report import LIMIT, OURS
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import platform
 import statistics
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD  # type: ignore[import-not-found, unused-ignore]  # uv installs it for the benchmark alone  # installed for the bench only
-from rich.table import Table  # type: ignore[import-not-found, unused-ignore]
+from rich.box import SIMPLE_HEAD  # type: ignore[import-not-found, unused-ignore]  # installed for the bench only
+from rich.table import Table  # type: ignore[import-not-found, unused-ignore]  # as above
 
 if TYPE_CHECKING:
     from pathlib import Path
