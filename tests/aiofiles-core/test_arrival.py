@@ -44,6 +44,14 @@ async def test_a_loop_that_runs_calls_in_its_own_way_is_let(stepped):
         assert run_in_executor.call_count == 1
 
 
+async def test_the_futures_of_asyncio_may_be_replaced(stepped):
+    with mock.patch.object(asyncio, "Future", asyncio.futures._PyFuture):  # as is done so that loops can be nested
+        task = await begun(awaiting(run(lambda: 3, executor=stepped)))
+        stepped.step()
+
+        assert await within(task) == 3
+
+
 async def test_the_default_executor_is_made_and_kept_by_the_loop():
     loop = asyncio.get_running_loop()
 

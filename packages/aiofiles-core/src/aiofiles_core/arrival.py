@@ -23,21 +23,21 @@ class Prompt(asyncio.Future[Any]):
 
     def set_result(self, result: Any, /) -> None:
         """Call back with *result*."""
-        self._set(asyncio.Future.set_result, result)
+        self._set(super().set_result, result)
 
     def set_exception(self, exception: type[BaseException] | BaseException, /) -> None:
         """Call back with *exception*."""
-        self._set(asyncio.Future.set_exception, exception)
+        self._set(super().set_exception, exception)
 
-    def _set(self, set_outcome: Callable[[Any, Any], None], outcome: Any) -> None:
+    def _set(self, set_outcome: Callable[[Any], None], outcome: Any) -> None:
         waiting = self._callbacks
         if waiting and len(waiting) == 1:
             ((fn, context),) = waiting
             self.remove_done_callback(fn)
-            set_outcome(self, outcome)
+            set_outcome(outcome)
             context.run(fn, self)
         else:  # none may keep the others from being called
-            set_outcome(self, outcome)
+            set_outcome(outcome)
 
 
 class Lasting(Prompt):
