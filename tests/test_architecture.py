@@ -27,6 +27,7 @@ CORE = [
     ["calls"],
     ["execution"],
     ["arrival"],
+    ["wakeup"],
     ["imitation"],
 ]
 SIBLINGS = ["aiofiles_os", "aiofiles_std", "aiofiles_tempfile"]

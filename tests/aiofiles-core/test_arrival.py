@@ -25,12 +25,14 @@ async def awaiting(future):
 
 
 async def test_a_task_goes_on_when_the_loop_learns_of_the_result(stepped):
-    task = await begun(awaiting(run(lambda: 3, executor=stepped)))
+    future = run(lambda: 3, executor=stepped)
+    task = await begun(awaiting(future))
     stepped.step()
 
-    await asyncio.sleep(0)
+    for _ in range(10):
+        assert task.done() == future.done()
+        await asyncio.sleep(0)
 
-    assert task.done()
     assert task.result() == 3
 
 

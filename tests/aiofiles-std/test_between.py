@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from aiofiles_core import run
 from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
 
 from .piping import TIMEOUT, Pipe, cancelled, running, soon, taken, waiting
@@ -124,6 +125,8 @@ async def test_a_blocking_read_meanwhile_is_left_alone(pipe):
 
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
 async def test_waiting_leaves_no_descriptor_open(pipe):
+    with ThreadPoolExecutor(1) as executor:
+        await soon(run(dict, executor=executor))  # from the first call on, the loop has one to be woken by
     before = os.listdir("/dev/fd")
     for _ in range(5):
         await cancelled(await waiting(stdin, stdin.readline()))

@@ -6,6 +6,8 @@ import asyncio
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
+from .wakeup import find_wakeup
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Callable
@@ -63,6 +65,7 @@ class Arrival(Prompt):
     def follow(self, source: Future[Any]) -> None:
         """Get what *source* gets, the future of the worker."""
         self._source = source
+        self._wakeup = find_wakeup(self.get_loop())
         source.add_done_callback(self._announce)
 
     def cancel(self, msg: Any = None) -> bool:
@@ -76,7 +79,7 @@ class Arrival(Prompt):
         """Say so to the loop, in the worker."""
         if self._source is not None:
             try:  # noqa: SIM105  # each trip passes here, and what is not called costs nothing
-                self.get_loop().call_soon_threadsafe(self._arrive)
+                self._wakeup.call_soon_threadsafe(self._arrive)
             except RuntimeError:  # it is closed, so that nobody waits
                 pass
 

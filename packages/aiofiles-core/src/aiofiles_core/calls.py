@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .execution import Job
+from .wakeup import find_wakeup
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
@@ -56,7 +57,7 @@ class Call(Job):
     def tell(self, callback: Callable[[], None]) -> bool:
         """Have *callback* called in the thread of the loop; False if that is closed."""
         try:
-            self.loop.call_soon_threadsafe(callback)
+            find_wakeup(self.loop).call_soon_threadsafe(callback)
         except RuntimeError:
             return False
         return True
