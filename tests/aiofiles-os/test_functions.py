@@ -5,6 +5,7 @@ import inspect
 import itertools
 import os
 import pathlib
+import time
 
 import pytest
 
@@ -129,6 +130,10 @@ def everything_below(root):
 @pytest.fixture
 def tree(tmp_path, monkeypatch):
     tree = plant(tmp_path / "tree")
+    if os.utime in os.supports_follow_symlinks:
+        now = time.time()
+        for path in tree.rglob("*"):  # so that to read it between two looks changes no time of access
+            os.utime(path, (now + 3600, now), follow_symlinks=False)
     monkeypatch.chdir(tree)
     return tree
 
