@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+# How many rounds of a scenario one process lasts. Where its memory lies is a matter of luck that makes a difference of
+# up to a tenth: Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously Wrong!", ASPLOS 2009.
+LIFE = 3
+
 
 class Skipped(Exception):  # noqa: N818  # no error: most libraries lack something
     """The reason why a contestant, or one of its workloads, is not measured; empty if it never had it."""
@@ -77,8 +81,11 @@ class Worker:
             self.python = python or interpreter(name)
         except (OSError, subprocess.CalledProcessError) as error:
             raise Skipped(" ".join((getattr(error, "stderr", "") or str(error)).split())) from error
+        self.start()
+
+    def start(self) -> None:
         self.process = subprocess.Popen(
-            [self.python, str(HERE / "worker.py"), name],
+            [self.python, str(HERE / "worker.py"), self.name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.versions = self.answer()
@@ -109,6 +116,12 @@ class Worker:
         except BrokenPipeError as error:
             raise Skipped("its process has ended") from error
         return self.answer()
+
+    def renew(self, scenario: Scenario, path: Path) -> None:
+        """Go on in another process, and warm it up."""
+        self.close()
+        self.start()
+        self.order(scenario, path, scenario.amounts[0])
 
     def close(self) -> None:
         self.process.communicate()
@@ -168,6 +181,8 @@ def measure(
                 for number, (worker, result) in enumerate(turns):
                     yield scenario, number / len(turns), []
                     with told(f"{scenario.name}: {worker.name}", tell):
+                        if result.values and len(result.values) % LIFE == 0 and not scenario.fresh:
+                            worker.renew(scenario, material(Path(folder), scenario.amounts[0]))
                         answer = worker.measure(scenario, material(Path(folder), result.amount), result.amount)
                         result.values.append(answer["value"])
                         result.cpu.append(answer["cpu"])
