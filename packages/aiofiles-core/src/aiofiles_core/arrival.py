@@ -61,11 +61,11 @@ class Arrival(Prompt):
     def __init__(self, made: list[Any], *, loop: AbstractEventLoop) -> None:
         super().__init__(loop=loop)
         self._made = made
+        self._wakeup = find_wakeup(loop)
 
     def follow(self, source: Future[Any]) -> None:
         """Get what *source* gets, the future of the worker."""
         self._source = source
-        self._wakeup = find_wakeup(self.get_loop())
         source.add_done_callback(self._announce)
 
     def cancel(self, msg: Any = None) -> bool:
