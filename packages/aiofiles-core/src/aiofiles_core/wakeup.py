@@ -41,7 +41,7 @@ class Wakeup:
 
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """Call *callback* soon, in the thread of the loop. Raises `RuntimeError` if that is closed."""
-        if self._loop.is_closed() or not _is_usual(self._loop):
+        if self._loop.is_closed() or _can_nest():
             self._loop.call_soon_threadsafe(callback)
         else:
             self._callbacks.append(callback)
@@ -57,24 +57,23 @@ class Wakeup:
             raise
 
 
-def _is_usual(loop: AbstractEventLoop) -> bool:
-    """Whether *loop* watches as those of asyncio do, and is not patched so that its callbacks can run it again."""
-    return type(loop) is asyncio.SelectorEventLoop and type(loop).run_until_complete is _run_until_complete
+def _can_nest() -> bool:
+    """Whether asyncio is patched so that a loop can be run within its callbacks; but not within a reader's."""
+    return asyncio.SelectorEventLoop.run_until_complete is not _run_until_complete
 
 
-# Weak, for the loop is to keep them.
-_wakeups: weakref.WeakKeyDictionary[AbstractEventLoop, weakref.ref[Wakeup]] = weakref.WeakKeyDictionary()
+# By the `id` of the loop, which a wakeup keeps alive; and that is kept by the loop.
+_wakeups: weakref.WeakValueDictionary[int, Wakeup] = weakref.WeakValueDictionary()
 
 
 def find_wakeup(loop: AbstractEventLoop) -> Wakeup | AbstractEventLoop:
     """Give what has the quickest `call_soon_threadsafe` of *loop*: a `Wakeup`, or the loop where there can be none."""
-    known = _wakeups.get(loop)
-    wakeup = None if known is None else known()
+    wakeup = _wakeups.get(id(loop))
     if wakeup is not None:
         return wakeup
-    if hasattr(os, "eventfd") and _is_usual(loop) and asyncio._get_running_loop() is loop:
+    is_usual = type(loop) is asyncio.SelectorEventLoop and not _can_nest() and hasattr(os, "eventfd")
+    if is_usual and asyncio._get_running_loop() is loop:
         with contextlib.suppress(OSError):  # no descriptor is left
-            wakeup = Wakeup(loop, os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK))
-            _wakeups[loop] = weakref.ref(wakeup)
+            wakeup = _wakeups[id(loop)] = Wakeup(loop, os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK))
             return wakeup
     return loop
