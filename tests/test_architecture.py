@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,20 +16,17 @@ PACKAGES = Path(__file__).resolve().parents[1] / "packages"
 CORE = [
     ["__init__"],
     ["opening"],
-    ["context", "wrapping", "acquisition"],
+    ["context", "wrapping", "acquisition", "iteration"],
     ["binary", "text"],
     ["proxy"],
-    ["delegation"],
-    ["closing"],
-    ["strand"],
-    ["readahead"],
-    ["bulk", "unread"],
+    ["delegation", "calls"],
+    ["backlog", "turns"],
+    ["line"],
+    ["pending"],
+    ["batch", "leftover", "pacing"],
     ["position"],
-    ["calls"],
     ["execution"],
-    ["arrival"],
-    ["wakeup"],
-    ["imitation"],
+    ["arrival", "wakeup", "imitation"],
 ]
 SIBLINGS = ["aiofiles_os", "aiofiles_std", "aiofiles_tempfile"]
 
@@ -63,6 +61,43 @@ def test_every_module_of_the_core_has_its_place():
     names = {name.removeprefix("aiofiles_core.") for name in modules("aiofiles_core")}
 
     assert names == {name for stage in CORE for name in stage}
+
+
+def test_the_table_of_contributing_names_every_module_of_the_core():
+    text = (PACKAGES.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", text.partition("## The way of a call")[2].partition("\n## ")[0], re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)} | {"acquisition"}
+
+    assert named | {"__init__"} == {name for stage in CORE for name in stage}
+
+
+# What programs use of files, although it begins with an underscore.
+KNOWN_TO_USERS = {"_file", "_loop", "_executor", "_obj", "_coro"}
+
+
+@pytest.mark.parametrize("package", [*SIBLINGS, "aiofiles"])
+def test_a_sibling_uses_no_private_attribute_of_the_core(package):
+    of_the_core = set().union(*map(private_attributes, modules("aiofiles_core").values())) - KNOWN_TO_USERS
+
+    for name, module in modules(package).items():
+        own = private_attributes(module)
+        used = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)} & of_the_core
+        assert used <= own, name
+
+
+def private_attributes(module):
+    """The private attributes that the classes of *module* define: methods, class variables, and what is set on self."""
+    found = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.ClassDef):
+            for part in ast.walk(node):
+                if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    found.add(part.name)
+                elif isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store):
+                    found.add(part.attr)
+                elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                    found.add(part.id)
+    return {name for name in found if name.startswith("_") and not name.endswith("__")}
 
 
 @pytest.mark.parametrize("stage", range(len(CORE)), ids=lambda stage: CORE[stage][0])

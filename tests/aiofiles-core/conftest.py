@@ -199,14 +199,7 @@ async def logged() -> AsyncIterator[None]:
     assert not reports
 
 
-class StoppedClock:
-    """A clock by which no time passes, as if callers were as fast as can be."""
-
-    @staticmethod
-    def perf_counter() -> float:
-        return 0.0
-
-
 @pytest.fixture
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aiofiles_core.readahead, "time", StoppedClock)
+    """Have no time pass, as if callers were as fast as can be."""
+    monkeypatch.setattr(aiofiles_core.pacing, "perf_counter", lambda: 0.0)

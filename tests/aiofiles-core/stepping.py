@@ -55,6 +55,31 @@ class SteppedExecutor(Executor):
                 future.set_result(result)
 
 
+class LoopThread:
+    """Another event loop, in a thread of its own."""
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def begin(self, coroutine):
+        """A future of *coroutine*, which has come to where it waits."""
+        future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
+        for _ in range(3):
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self.loop).result(TIMEOUT)
+        return future
+
+    def stop(self):
+        if self._thread.is_alive():
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self._thread.join(TIMEOUT)
+
+    def close(self):
+        self.stop()
+        self.loop.close()
+
+
 class Counting(Executor):
     """Makes each call at once, and counts them."""
 

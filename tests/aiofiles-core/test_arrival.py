@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 import contextvars
+import io
 import sys
 from concurrent.futures import CancelledError
 from unittest import mock
 
 import pytest
 
-from aiofiles_core import run
+from aiofiles_core import AsyncIteration, run, wrap
 
 from .stepping import TIMEOUT, begun, is_cancelled, several_steps, usual_futures, within
 
@@ -34,6 +35,31 @@ async def test_a_task_goes_on_when_the_loop_learns_of_the_result(stepped):
         await asyncio.sleep(0)
 
     assert task.result() == 3
+
+
+@pytest.mark.parametrize("way", ["function", "file", "iteration"])
+async def test_in_debug_mode_the_report_of_a_slow_step_names_the_task(way, caplog):
+    loop = asyncio.get_running_loop()
+    awaitables = {
+        "function": lambda: run(int),
+        "file": lambda: wrap(io.BytesIO(b"abc")).read(1),
+        "iteration": lambda: anext(AsyncIteration(lambda: range(3), 2)),
+    }
+
+    async def handler_of_the_user():
+        await awaitables[way]()
+        loop.slow_callback_duration = 0  # from here on every step is slow
+
+    await run(int)
+    loop.set_debug(True)
+    try:
+        await asyncio.create_task(handler_of_the_user())
+    finally:
+        loop.set_debug(False)
+
+    reports = [record.getMessage() for record in caplog.records if "took" in record.getMessage()]
+    assert "handler_of_the_user" in reports[0]
+    assert not any("Wakeup" in report for report in reports[:1])
 
 
 async def test_a_loop_that_runs_calls_in_its_own_way_is_let(stepped):

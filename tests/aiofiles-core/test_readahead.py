@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 import aiofiles_core
-from aiofiles_core import bulk, readahead
+from aiofiles_core import batch, pacing
 
 from .stepping import Counting
 
@@ -22,11 +22,7 @@ modes = pytest.mark.parametrize("mode", ["r", "rb"])
 class Clock:
     """Tells the time that the test says it is."""
 
-    def __init__(self):
-        self.now = 0.0
-
-    def perf_counter(self):
-        return self.now
+    now = 0.0
 
 
 @pytest.fixture
@@ -37,7 +33,7 @@ def executor():
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(readahead, "time", clock)
+    monkeypatch.setattr(pacing, "perf_counter", lambda: clock.now)
     return clock
 
 
@@ -45,14 +41,14 @@ def clock(monkeypatch):
 def batches(monkeypatch):
     """For each trip that made many reads: how many were asked for, and what they gave."""
     batches = []
-    original = bulk.Bulk.read
+    original = batch.Batch.read
 
     def read(self, count, size):
         result = original(self, count, size)
         batches.append((count, self.cut(result)))
         return result
 
-    monkeypatch.setattr(bulk.Bulk, "read", read)
+    monkeypatch.setattr(batch.Batch, "read", read)
     return batches
 
 
@@ -135,7 +131,7 @@ async def test_the_first_line_of_a_large_file_costs_one_small_read(way, mode, pa
 
         assert executor.trips == 2
         assert (file.buffer if mode == "r" else file).raw.tell() <= 1 << 16
-        assert not file._strand._ahead.ready
+        assert not file.__calls__.backlog.ready
 
 
 @modes
@@ -155,7 +151,7 @@ async def test_a_trip_reads_at_most_four_times_what_the_one_before_did_and_not_t
         assert 1 < count <= 4 * before
         before = len(results)
     assert max(count for count, results in batches) > 200
-    assert bulk.CAPACITY / 2 < max(sum(map(len, results)) for count, results in batches) <= bulk.CAPACITY + 500 * 16
+    assert batch.CAPACITY / 2 < max(sum(map(len, results)) for count, results in batches) <= batch.CAPACITY + 500 * 16
 
 
 @modes
@@ -177,13 +173,13 @@ async def test_a_caller_who_becomes_slow_gets_small_trips(path, executor, clock,
     async with aiofiles_core.open(path, executor=executor) as file:
         for _ in range(6_000):
             await file.readline()
-        large = len(file._strand._ahead.ready)
+        large = len(file.__calls__.backlog.ready)
         for _ in range(large + 10):
             clock.now += 0.0005
             await file.readline()
 
         assert large > 500
-        assert len(file._strand._ahead.ready) <= 1
+        assert len(file.__calls__.backlog.ready) <= 1
 
 
 @modes
@@ -217,7 +213,7 @@ async def test_long_lines_are_read_one_by_one(newline, mode, path, executor, bat
     async with aiofiles_core.open(path, mode, **options, executor=executor) as file:
         async for line in file:
             assert len(line) == 1_000_000
-            assert not file._strand._ahead.ready
+            assert not file.__calls__.backlog.ready
 
     assert not batches
 
@@ -231,7 +227,7 @@ async def test_what_is_kept_has_a_limit_where_short_lines_become_long(newline, m
 
     async with aiofiles_core.open(path, mode, **options, executor=executor) as file:
         async for _ in file:
-            if len(file._strand._ahead.ready) < 100:  # else each look would take long
-                most = max(most, sum(map(len, file._strand._ahead.ready)))
+            if len(file.__calls__.backlog.ready) < 100:  # else each look would take long
+                most = max(most, sum(map(len, file.__calls__.backlog.ready)))
 
-    assert most <= bulk.CAPACITY + 16 * 100_000
+    assert most <= batch.CAPACITY + 16 * 100_000

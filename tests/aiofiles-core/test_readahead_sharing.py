@@ -8,7 +8,7 @@ import threading
 import pytest
 
 import aiofiles_core
-from aiofiles_core import bulk
+from aiofiles_core import batch
 
 from .stepping import TIMEOUT, Counting, begun, is_cancelled, several_steps, within
 
@@ -132,7 +132,7 @@ class Held:
 
     def __init__(self, monkeypatch):
         self.entered, self.opened = threading.Event(), threading.Event()
-        original = bulk.Bulk.read
+        original = batch.Batch.read
 
         def read(one, count, size):
             result = original(one, count, size)
@@ -140,7 +140,7 @@ class Held:
             assert self.opened.wait(TIMEOUT)
             return result
 
-        monkeypatch.setattr(bulk.Bulk, "read", read)
+        monkeypatch.setattr(batch.Batch, "read", read)
 
 
 @kinds
@@ -153,8 +153,8 @@ async def test_a_trip_that_is_cancelled_loses_nothing(kind, state, following, tr
     blocking, twin = path.open(**KINDS[kind]), path.open(**KINDS[kind])
     file = aiofiles_core.wrap(blocking, executor=stepped)
     stepped.is_free = True
-    while trips or file._strand._ahead.ready:
-        trips -= not file._strand._ahead.ready
+    while trips or file.__calls__.backlog.ready:
+        trips -= not file.__calls__.backlog.ready
         assert await within(file.readline()) == twin.readline()
     stepped.is_free = False
     held = Held(monkeypatch)

@@ -148,7 +148,7 @@ async def test_without_a_descriptor_the_loop_is_told_in_its_own_way(stepped):
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
     loop = asyncio.get_running_loop()
-    with mock.patch.object(os, "eventfd", refuse):
+    with mock.patch("aiofiles_core.wakeup._eventfd", refuse):
         assert find_wakeup(loop) is loop
         task = await begun(asyncio.wait_for(run(lambda: 3, executor=stepped), 30))
         stepped.step()

@@ -41,7 +41,7 @@ class Entries:
 @pytest.fixture
 def patched():
     # Nor does a trip end early on a slow machine.
-    with mock.patch("os.scandir") as patched, mock.patch("aiofiles_os.iteration._TAKING", 60):
+    with mock.patch("os.scandir") as patched, mock.patch("aiofiles_core.iteration._TAKING", 60):
         yield patched
 
 
@@ -132,11 +132,29 @@ async def wait(**options):
     await aiofiles_os.scandir(**options)
 
 
-@pytest.mark.parametrize("use", [iterate, enter, wait])
+@pytest.mark.parametrize("use", [enter, wait])
+@pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("at", [0, 300])
-async def test_a_cancelled_task_is_freed_at_once_and_the_directory_closed_after(patched, executor, use, at):
+async def test_a_cancelled_task_goes_on_when_the_directory_is_closed(patched, executor, use, times, at):
     entries = patched.return_value = Entries(stops_at=at)
     task = asyncio.create_task(use(executor=executor))
+    await until(entries.is_stopped)
+
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+    assert not task.done()
+    entries.may_go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert entries.is_closed.is_set()
+
+
+@pytest.mark.parametrize("at", [0, 300])
+async def test_a_cancelled_iteration_without_a_context_frees_its_task_at_once(patched, executor, at):
+    entries = patched.return_value = Entries(stops_at=at)
+    task = asyncio.create_task(iterate(executor=executor))
     await until(entries.is_stopped)
 
     task.cancel()

@@ -49,7 +49,7 @@ async def running(coroutine, steps=5):
 async def waiting(stream, coroutine):
     """A task of *coroutine*, a read of *stream* whose worker waits for input."""
     task = await running(coroutine)
-    while not (wait := stream._strand._ahead.waiting) or not wait._bell:
+    while not (reading := stream.__calls__.reading) or not (wait := reading.waiting) or not wait._bell:
         await asyncio.sleep(0)
     return task
 

@@ -2,29 +2,31 @@
 
 from .acquisition import acquire
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
-from .calls import READING
+from .calls import Call, Calls, Close, Read
 from .context import AiofilesContextManager
-from .delegation import delegated, forwarded
+from .delegation import Declaration, delegated, forwarded
 from .execution import AsyncFunction, asyncify, retrieve, run
 from .imitation import imitate
+from .iteration import AsyncIteration, steps
 from .opening import open, sync_open
 from .proxy import AsyncBase
-from .readahead import ReadAhead
-from .strand import Strand
 from .text import AsyncTextIOWrapper
 from .wrapping import wrap
 
 __all__ = [
-    "READING",
     "AiofilesContextManager",
     "AsyncBase",
     "AsyncBufferedIOBase",
     "AsyncBufferedReader",
     "AsyncFileIO",
     "AsyncFunction",
+    "AsyncIteration",
     "AsyncTextIOWrapper",
-    "ReadAhead",
-    "Strand",
+    "Call",
+    "Calls",
+    "Close",
+    "Declaration",
+    "Read",
     "acquire",
     "asyncify",
     "delegated",
@@ -33,6 +35,7 @@ __all__ = [
     "open",
     "retrieve",
     "run",
+    "steps",
     "sync_open",
     "wrap",
 ]

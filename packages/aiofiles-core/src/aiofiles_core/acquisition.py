@@ -1,4 +1,4 @@
-"""Make something in an executor, such as an open file, that nobody leaks if its caller is gone."""
+"""Make something in an executor, such as an open file, that is not leaked if its caller is cancelled."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ async def acquire(
 ) -> Any:
     """Return what *call* makes in *executor*, or what *finish* makes of that in this thread.
 
-    If the caller is gone meanwhile, or *finish* fails, what was made is handed to *discard* in *executor*: so an
-    opening that is cancelled leaves no open file behind.
+    If the caller is cancelled meanwhile, or *finish* fails, *discard* is called with what was made, in *executor*. So a
+    cancelled opening leaves no file open.
     """
     loop = asyncio.get_running_loop() if loop is None else loop
     acquisition = _Acquisition(call, discard, loop)
@@ -63,18 +63,19 @@ class _Acquisition(Job):
         super().__init__(call, (), {})
         self._discard = discard
         self._loop = loop
-        # Reentrant, for a forgotten coroutine may be collected, and its acquisition abandoned, at any time.
+        self._kept: list[Any] = []
+        # Reentrant, because a forgotten coroutine may be collected, and its acquisition abandoned, at any time.
         self._lock = threading.RLock()
         self._is_abandoned = False
 
-    def __call__(self) -> Any:
+    def work(self) -> Any:
         """Make the call, in the worker."""
         if self._is_abandoned:
             return None
-        made = self.make()
+        made = super().work()
         with self._lock:
             if not self._is_abandoned and not self._loop.is_closed():
-                self.made.append(made)
+                self._kept.append(made)
                 return made
         self._discard(made)
         return None
@@ -83,7 +84,7 @@ class _Acquisition(Job):
         """Discard what was made, or is being made, in a worker."""
         with self._lock:
             self._is_abandoned = True
-        for made in self.made:
+        for made in self._kept:
             call = partial(self._discard, made)
             try:
                 run(call, loop=self._loop, executor=executor).add_done_callback(retrieve)

@@ -1,101 +1,54 @@
-"""Carry the result of a worker to the tasks that wait for it, by the shortest way."""
+"""Futures that let the task that awaits them go on as soon as they have their result."""
 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
-from .wakeup import find_wakeup
-
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
     from concurrent.futures import Future
 
 
-class Prompt(asyncio.Future[Any]):
-    """A future that calls back when it gets its result, and not in the next iteration of the loop.
+class PromptFuture(asyncio.Future[Any]):
+    """A future that calls back as soon as it gets its result, and not in the next iteration of the loop.
 
-    So the result is not to be set by a task, in which no other can take its step, but by a callback of the loop.
+    A callback of the loop must set its result. A task must not, because no other task can take a step within it. In
+    asyncio's debug mode it calls back in the next iteration, so that the report of a slow step names the task.
     """
 
-    # `add_done_callback` stays that of asyncio: were it written in Python, an interrupt could raise KeyboardInterrupt
-    # there, and the task that is about to wait would neither go on nor be cancelled ever.
+    # `add_done_callback` stays that of asyncio. If it were written in Python, an interrupt could raise
+    # KeyboardInterrupt there, and the task that is about to wait would neither go on nor ever be cancelled.
+
+    # An exception comes in the next iteration: if the task raised it from here, its traceback would lead to the frame of
+    # the function that holds this future, which holds the exception.
 
     def set_result(self, result: Any, /) -> None:
         """Call back with *result*."""
-        self._set(super().set_result, result)
-
-    def set_exception(self, exception: type[BaseException] | BaseException, /) -> None:
-        """Call back with *exception*."""
-        self._set(super().set_exception, exception)
-
-    def _set(self, set_outcome: Callable[[Any], None], outcome: Any) -> None:
         waiting = self._callbacks
-        if waiting and len(waiting) == 1:
+        if waiting and len(waiting) == 1 and not self.get_loop().get_debug():
             ((fn, context),) = waiting
             self.remove_done_callback(fn)
-            set_outcome(outcome)
+            super().set_result(result)
             context.run(fn, self)
-        else:  # none may keep the others from being called
-            set_outcome(outcome)
+        else:  # a callback that fails must not keep the others from being called
+            super().set_result(result)
 
 
-class Lasting(Prompt):
-    """A future that outlasts the cancellation of the task that awaits it: that comes once the future is done."""
+class UncancellableFuture(PromptFuture):
+    """A future that a cancelled task keeps waiting for. `CancelledError` is raised when it is done."""
 
     def cancel(self, msg: Any = None) -> bool:
-        """Refuse, whereupon the task waits on."""
+        """Refuse, so that the task keeps waiting."""
         return False
 
 
-class Arrival(Prompt):
-    """The future of *loop* that gets the result of a call in a worker, as `asyncio.wrap_future` does.
+class Arrival(PromptFuture):
+    """The future of a job, of which *source* is the executor's future until it is done."""
 
-    The result is taken from *made*, if it is there: to ask the future of the worker for it is to take two locks.
-    """
-
-    _source: Future[Any] | None = None
-
-    def __init__(self, made: list[Any], *, loop: AbstractEventLoop) -> None:
-        super().__init__(loop=loop)
-        self._made = made
-        self._wakeup = find_wakeup(loop)
-
-    def follow(self, source: Future[Any]) -> None:
-        """Get what *source* gets, the future of the worker."""
-        self._source = source
-        source.add_done_callback(self._announce)
+    source: Future[Any] | None = None
 
     def cancel(self, msg: Any = None) -> bool:
-        """Wait no longer; what has not begun is not done."""
-        source, self._source = self._source, None
-        if source is not None:
-            source.cancel()
+        """Stop waiting. A job that has not begun is taken from the executor."""
+        if self.source is not None:
+            self.source.cancel()
         return super().cancel(msg)
-
-    def _announce(self, _: Future[Any]) -> None:
-        """Say so to the loop, in the worker."""
-        if self._source is not None:
-            try:  # noqa: SIM105  # each trip passes here, and what is not called costs nothing
-                self._wakeup.call_soon_threadsafe(self._arrive)
-            except RuntimeError:  # it is closed, so that nobody waits
-                pass
-
-    def _arrive(self) -> None:
-        source, self._source = self._source, None
-        if source is None:  # nobody waits
-            return
-        if self._made:
-            self.set_result(self._made[0])
-            return
-        try:
-            error = source.exception()
-        except CancelledError:
-            self.cancel()
-            return
-        if error is None:
-            self.set_result(source.result())
-        else:
-            self.set_exception(error)

@@ -16,6 +16,7 @@ class AsyncBufferedIOBase(AsyncBase[bytes]):
     """The asynchronous `io.BufferedWriter`, and that of every other `io.BufferedIOBase`."""
 
     _file: io.BufferedRandom
+    __blocking__: io.BufferedRandom
 
     close = delegated(io.BufferedRandom.close)
     flush = delegated(io.BufferedRandom.flush)
@@ -40,17 +41,17 @@ class AsyncBufferedIOBase(AsyncBase[bytes]):
     @property
     def closed(self) -> bool:
         """Whether the file is closed."""
-        return self._file.closed
+        return self.__blocking__.closed
 
     @property
     def mode(self) -> str:
         """The mode of the raw file: `io.FileIO.mode`."""
-        return self._file.mode
+        return self.__blocking__.mode
 
     @property
     def name(self) -> FileDescriptorOrPath:
         """The path or descriptor that the file was opened with."""
-        return self._file.name  # type: ignore[no-any-return]  # set by the builtin `open` alone
+        return self.__blocking__.name  # type: ignore[no-any-return]  # set by the builtin `open` alone
 
     @property
     def raw(self) -> io.RawIOBase:
@@ -75,6 +76,7 @@ class AsyncFileIO(AsyncBase[bytes]):
     """The asynchronous `io.FileIO`, a binary file without a buffer."""
 
     _file: io.FileIO
+    __blocking__: io.FileIO
 
     close = delegated(io.FileIO.close)
     flush = delegated(io.FileIO.flush)
@@ -97,19 +99,19 @@ class AsyncFileIO(AsyncBase[bytes]):
     @property
     def closed(self) -> bool:
         """Whether the file is closed."""
-        return self._file.closed
+        return self.__blocking__.closed
 
     @property
     def closefd(self) -> bool:
         """Whether closing the file closes its descriptor."""
-        return self._file.closefd
+        return self.__blocking__.closefd
 
     @property
     def mode(self) -> str:
         """The mode of the file, as `io.FileIO` spells it: ``"rb"``, ``"rb+"``, ``"wb"`` and so on."""
-        return self._file.mode
+        return self.__blocking__.mode
 
     @property
     def name(self) -> FileDescriptorOrPath:
         """The path or descriptor that the file was opened with."""
-        return self._file.name  # type: ignore[no-any-return]  # set by the builtin `open` alone
+        return self.__blocking__.name  # type: ignore[no-any-return]  # set by the builtin `open` alone

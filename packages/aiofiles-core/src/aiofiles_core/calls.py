@@ -1,39 +1,33 @@
-"""One call of a method of a file, from the line in which it waits to its end."""
+"""The calls on one object: which kind each is, what it does in the worker, and what becomes of its result."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
-from .execution import Job
-from .wakeup import find_wakeup
+from .backlog import Backlog, key_of
+from .batch import READING
+from .pending import PendingCall
+from .position import may_block_for_ever
+from .turns import Turns
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Future
-    from collections.abc import Callable, Mapping
+    from asyncio import AbstractEventLoop
+    from collections.abc import Iterator, Mapping
     from concurrent.futures import Executor
 
-# The methods that take data out of a file, or show what comes next.
-READING = frozenset({"read", "read1", "readall", "readinto", "readinto1", "readline", "readlines", "peek"})
+    from .batch import Batch
 
-# The states that a call passes, in this order. One that is held has its result, and still the turn.
-WAITING, QUEUED, RUNNING, HELD, OVER = range(5)
+# The methods that close an object: they are called even if their caller was cancelled.
+CLOSING = frozenset({"close", "cleanup", "__exit__"})
 
 
-class Call(Job):
-    """A call of the method *name* of *file*, for which *work* is to be done in the worker."""
-
-    is_closing = False
-    is_abandoned = False
-    # If the result is that of many reads: their kind.
-    bulk: Any = None
-    state = WAITING
-    result: Any = None
-    # Tells the caller that the call has the turn; or, if it closes the file, what has come of it.
-    signal: Future[Any]
+class Call(PendingCall):
+    """A call of the method *name* of *file*, which may be any object."""
 
     def __init__(
         self,
-        work: Callable[[Call], Any],
+        calls: Calls,
         file: Any,
         name: str,
         args: tuple[Any, ...],
@@ -41,33 +35,156 @@ class Call(Job):
         loop: AbstractEventLoop,
         executor: Executor | None,
     ) -> None:
-        super().__init__(getattr(file, name), args, kwargs)
-        self._work = work
+        super().__init__(getattr(file, name), args, kwargs, loop, executor)
+        self.backlog: Any = calls.backlog
         self.file = file
         self.name = name
-        self.loop = loop
-        self.executor = executor
 
-    def __call__(self) -> Any:
-        """Do the work, in the worker."""
-        result = self._work(self)
-        self.made.append(result)
+    def forget(self) -> None:
+        """Release the file."""
+        super().forget()
+        self.file = self.backlog = None
+
+    def make(self) -> Any:
+        """Put the file where its callers think that it is, and make the call."""
+        backlog = self.backlog
+        backlog.prepare(self.file, self.name)
+        try:
+            result = self.call(*self.args, **self.kwargs)
+        except BaseException:
+            backlog.note_failure()
+            raise
+        backlog.note(self.name, result)
         return result
 
-    def tell(self, callback: Callable[[], None]) -> bool:
-        """Have *callback* called in the thread of the loop; False if that is closed."""
+
+class Read(Call):
+    """A call that takes data out of a file, or shows what comes next. What it took is not lost if its caller leaves."""
+
+    holds = True
+    # If the result is that of many reads, what made them; and whether other calls have been made since.
+    _batch: Batch | None = None
+    _is_late = False
+    # Whether the result was made ahead, for an earlier call.
+    _was_ready = False
+
+    @property
+    def key(self) -> tuple[str, tuple[Any, ...]] | None:
+        """The method and its arguments, if the read is made ahead when it is repeated."""
+        return key_of(self.name, self.args, self.kwargs)
+
+    @property
+    def is_large(self) -> bool:  # type: ignore[override]  # known when it is made
+        """Whether it takes long to deliver the result."""
+        return self._batch is not None
+
+    def may_stick(self) -> bool:
+        """Return whether the data may never come, as from a pipe or a terminal."""
+        return may_block_for_ever(self.file)
+
+    def is_ready(self) -> bool:
+        """Return whether the result is ready."""
+        return bool(self.backlog.has(self.key))
+
+    def answer(self) -> bool:
+        """Take the result that is ready."""
+        if self.is_ready():
+            with contextlib.suppress(IndexError):  # another thread took it
+                self.result = self.backlog.ready.popleft()
+                self._was_ready = True
+                return True
+        return False
+
+    def make(self) -> Any:
+        """Make the read. If it repeats the one before, make many, of which the caller gets the first."""
+        result, self._batch = self.backlog.read(self)
+        return result
+
+    def show(self, result: Any) -> Any:
+        """Return the first result."""
+        return result if self._batch is None else self._batch.cut(result)[0]
+
+    def deliver(self, result: Any) -> Any:
+        """Return the first result, and have the others ready."""
+        return result if self._batch is None else self.backlog.unpack(self._batch, result)
+
+    def keep(self, result: Any) -> Any:
+        """Return the first result, which is the caller's from now on."""
+        result, self._batch, self._is_late = self.deliver(result), None, True
+        return result
+
+    def replace(self, answer: Any) -> Any:
+        """Return *answer*. Reads are not made ahead any more, because the executor would not see their results."""
+        self.backlog.reads_ahead = False
+        return answer
+
+    def give_back(self, result: Any) -> None:
+        """Have *result* delivered by the next read."""
+        if self._is_late:
+            self.backlog.give_back_late(self, result)
+        elif self._was_ready:
+            self.backlog.ready.appendleft(result)
+        else:
+            self.backlog.give_back(self, result, self._batch)
+
+
+class Close(Call):
+    """A call that closes an object. It is made even if its caller was cancelled."""
+
+    must_run = True
+
+    @property
+    def outlasts(self) -> bool:  # type: ignore[override]  # depends on the method
+        """Whether the caller waits for it even if cancelled: who leaves the context of a file."""
+        return self.name == "__exit__"
+
+    def make(self) -> Any:
+        """Close the object, whose position does not matter any more."""
+        self.backlog.close(self.file)
+        return self.call(*self.args, **self.kwargs)
+
+
+class Calls:
+    """The calls on one object: whose turn it is, and what was read and not delivered.
+
+    A subclass may `choose` other kinds of calls.
+    """
+
+    # The kind of call that reads.
+    reads: type[Read] = Read
+
+    def __init__(self) -> None:
+        self.backlog = Backlog()
+        self.turns = Turns(self.backlog.offer, self.backlog.withhold)
+
+    def choose(
+        self,
+        file: Any,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        loop: AbstractEventLoop,
+        executor: Executor | None,
+    ) -> Call:
+        """Return the call of the method *name* of *file*: a `Read` if it reads from a file, a `Close`, or a `Call`."""
+        kind: type[Call] = Call
+        if name in CLOSING:
+            kind = Close
+        elif name in READING and hasattr(file, "readline"):
+            kind = self.reads
+        return kind(self, file, name, args, kwargs, loop, executor)
+
+    @contextlib.contextmanager
+    def exclusive(self, file: Any) -> Iterator[None]:
+        """Give the calling thread exclusive use of *file*, positioned where its callers expect it.
+
+        Calls that are made meanwhile wait. Raises `RuntimeError` if a call is under way.
+        """
+        if not self.turns.enter():
+            raise RuntimeError("another call on the file is under way")
         try:
-            find_wakeup(self.loop).call_soon_threadsafe(callback)
-        except RuntimeError:
-            return False
-        return True
-
-    def release(self) -> None:
-        """Let the caller, in the thread of its loop, go on."""
-        if not self.signal.done():
-            self.signal.set_result(None)
-
-    def grant(self) -> None:
-        """Take the turn, in the thread of the loop."""
-        if self.state == WAITING:
-            self.release()
+            self.backlog.prepare(file, "")
+            self.backlog.forget_newlines()
+            yield
+        finally:
+            self.turns.leave()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from .execution import run
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -13,10 +16,10 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextManager[T_co, None]):
-    """Make of *coro*, an awaitable that gives a file, an awaitable and context manager that gives that file.
+    """An awaitable and a context manager that give the file that *coro*, an awaitable, gives.
 
-    It is awaited but once: who awaits or enters the context again gets the same file. Being a coroutine, it can be
-    handed to `asyncio.create_task` and to all else that takes one.
+    *coro* is awaited only once: awaiting or entering the context again gives the same file. This is a coroutine, too,
+    and can be given to `asyncio.create_task` and to everything else that takes one.
     """
 
     __slots__ = ("_coro", "_obj", "_steps")
@@ -61,9 +64,10 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
         return self._steps
 
     async def __aenter__(self) -> T_co:
-        file = await self
-        await file.__aenter__()  # type: ignore[attr-defined]  # it is a context manager itself
-        return file
+        file: Any = await self
+        if hasattr(file, "__aenter__"):
+            await file.__aenter__()
+        return file  # type: ignore[no-any-return]  # it is a T_co
 
     async def __aexit__(
         self,
@@ -73,7 +77,10 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
     ) -> None:
         if self._obj is None:
             raise RuntimeError("the context is left, but was never entered: use `async with`")
-        await self._obj.__aexit__(exc_type, exc_value, traceback)
+        if hasattr(self._obj, "__aexit__"):
+            await self._obj.__aexit__(exc_type, exc_value, traceback)
+        else:  # an object that only holds a file, as with aiofiles 25.1
+            await run(partial(self._obj._file.__exit__, exc_type, exc_value, traceback))
 
 
 async def _result(awaitable: Awaitable[T_co]) -> T_co:

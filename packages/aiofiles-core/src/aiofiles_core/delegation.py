@@ -1,4 +1,4 @@
-"""Declare the methods of a proxy by their blocking twins, one line each."""
+"""Declare the methods of a proxy by their blocking counterparts, one line each."""
 
 from __future__ import annotations
 
@@ -13,59 +13,67 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class _Declaration(Generic[P, R]):
-    """Stands in a class body until the class is made, then a plain function takes its place.
+class Declaration(Generic[P, R]):
+    """Stands in a class body for a method that is made of *twin*, its blocking counterpart.
 
-    So `help`, `inspect`, `unittest.mock.create_autospec` and "never awaited" warnings find nothing unusual.
+    When the class is made, a plain function takes its place, so that `help`, `inspect`,
+    `unittest.mock.create_autospec` and "never awaited" warnings find nothing unusual. A subclass makes that function in
+    ``__set_name__``, and puts it there by `give_way`.
     """
 
     def __init__(self, twin: Callable[Concatenate[Any, P], R], /) -> None:
         self._twin = twin
 
-    def _give_way(self, owner: type, name: str, function: Callable[..., Any]) -> None:
+    def give_way(self, owner: type, name: str, function: Callable[..., Any]) -> None:
+        """Put *function*, which looks like the twin, in the place of the declaration *name* of the class *owner*."""
         imitate(function, self._twin, owner=owner, name=name)
         setattr(owner, name, function)
 
 
-class delegated(_Declaration[P, R]):  # noqa: N801  # reads as a participle in a class body
+# The functions that `delegated` has made for `readline`: iteration takes lines from memory where it finds one of them.
+genuine_readlines: set[Any] = set()
+
+
+class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a class body
     """A coroutine method that hands the call to the wrapped file's method of that name, in the executor.
 
         class AsyncBufferedReader(AsyncBufferedIOBase):
             peek = delegated(io.BufferedReader.peek)
 
-    The class is an `AsyncBase`, or has its ``_submit`` and ``_strand``. The wrapped method gets just the arguments of
-    the call.
+    The class is an `AsyncBase`, or has an ``__submit__`` of its own, and ``__calls__`` if it has methods `readline`,
+    `read` or `read1`. The wrapped method gets just the arguments of the call.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
         async def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-            return await self._submit(name, args, kwargs)
+            return await self.__submit__(name, args, kwargs)
 
         async def readline(self: Any, /, *args: Any, **kwargs: Any) -> Any:
             if not args and not kwargs:
                 try:
-                    return self._strand.take_line()
+                    return self.__calls__.backlog.take_line()
                 except IndexError:
                     pass
-            return await self._submit(name, args, kwargs)
+            return await self.__submit__(name, args, kwargs)
 
         async def read(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-            method, size, take = self._strand.sized
-            # Not by `==`, for 1.0 is no size; nor is a number that another object holds common enough.
+            method, size, take = self.__calls__.backlog.sized
+            # Not by `==`, because 1.0 is no size.
             if method is name and len(args) == 1 and args[0] is size and not kwargs:
                 try:
                     return take()
                 except IndexError:
                     pass
-            return await self._submit(name, args, kwargs)
+            return await self.__submit__(name, args, kwargs)
 
         ahead: dict[str, Any] = {"readline": readline, "read": read, "read1": read}
         function: Any = ahead.get(name, method)
-        function.is_delegated = True
-        self._give_way(owner, name, function)
+        self.give_way(owner, name, function)
+        if name == "readline":
+            genuine_readlines.add(function)
 
     if TYPE_CHECKING:
-        # Were it Coroutine[Any, Any, R], mypy would not find its way through the overloads of `asyncio.gather`.
+        # With Coroutine[Any, Any, R], mypy would not find its way through the overloads of `asyncio.gather`.
         @overload
         def __get__(
             self, instance: None, owner: type, /
@@ -77,7 +85,7 @@ class delegated(_Declaration[P, R]):  # noqa: N801  # reads as a participle in a
         def __get__(self, instance: object, owner: type | None = None, /) -> Any: ...
 
 
-class forwarded(_Declaration[P, R]):  # noqa: N801
+class forwarded(Declaration[P, R]):  # noqa: N801
     """A plain method that calls the wrapped file's method of that name at once, in the calling thread.
 
         class AsyncBufferedReader(AsyncBufferedIOBase):
@@ -95,13 +103,13 @@ class forwarded(_Declaration[P, R]):  # noqa: N801
         alone = self._alone
 
         def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-            file = self._file
+            file = self.__blocking__
             if not alone:
                 return getattr(file, name)(*args, **kwargs)
-            with self._strand.alone(file):
+            with self.__calls__.exclusive(file):
                 return getattr(file, name)(*args, **kwargs)
 
-        self._give_way(owner, name, method)
+        self.give_way(owner, name, method)
 
     if TYPE_CHECKING:
 

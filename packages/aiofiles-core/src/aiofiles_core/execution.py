@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
 
 from .arrival import Arrival
 from .imitation import imitate
+from .wakeup import find_wakeup
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
     from concurrent.futures import Executor
 
 P = ParamSpec("P")
@@ -22,8 +24,16 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 S = TypeVar("S")
 
-# As it is before anybody replaces it.
-_run_in_executor = asyncio.BaseEventLoop.run_in_executor
+# Taken at import, so that the library works while a test replaces them.
+_ensure_future = asyncio.ensure_future
+_get_running_loop = asyncio.get_running_loop
+_submit = ThreadPoolExecutor.submit
+# The genuine method of asyncio; None if somebody replaced it before this module was imported.
+_run_in_executor: Any = asyncio.BaseEventLoop.run_in_executor
+if getattr(_run_in_executor, "__globals__", None) is not vars(asyncio.base_events):
+    _run_in_executor = None
+
+_NOTHING: Any = object()
 
 
 class AsyncFunction(Protocol[P, R_co]):
@@ -55,6 +65,7 @@ def asyncify(
     *,
     home: Callable[[], Any] | None = None,
     start: Callable[..., Awaitable[Any]] | None = None,
+    options: Sequence[str] = (),
 ) -> AsyncFunction[P, R]:
     """Make a coroutine function that runs *function* in an executor.
 
@@ -62,6 +73,7 @@ def asyncify(
     (default: that of the loop). Given *home*, the function is looked up by its name on what ``home()`` returns
     whenever it is called, so that replacing it there takes effect; the coroutine function then says that it
     belongs to the module of *home*. *start* sends the call to the executor, as `run` does, which is the default.
+    *options* names further keyword-only parameters, which *start* gets by keyword, and *function* does not.
 
     Raises `TypeError` if *function* cannot be called, or is a coroutine function already.
 
@@ -79,10 +91,11 @@ def asyncify(
         *args: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None, **kwargs: Any
     ) -> R:
         current = function if home is None else getattr(home(), name)
-        return await send(partial(current, *args, **kwargs), loop=loop, executor=executor)
+        given = {option: kwargs.pop(option) for option in options if option in kwargs}
+        return await send(partial(current, *args, **kwargs), loop=loop, executor=executor, **given)
 
     module = "" if home is None else home.__module__
-    imitate(call, function, name=name, module=module, options=("loop", "executor"))
+    imitate(call, function, name=name, module=module, options=(*options, "loop", "executor"))
     return call  # type: ignore[return-value]  # ParamSpec cannot gain keyword-only parameters
 
 
@@ -106,11 +119,11 @@ def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executo
 
     As with `asyncio.to_thread`, the call sees the context variables of the caller.
     """
-    return Job(call, (), {}).start(asyncio.get_running_loop() if loop is None else loop, executor)
+    return Job(call, (), {}).start(_get_running_loop() if loop is None else loop, executor)
 
 
 def retrieve(future: Future[Any]) -> None:
-    """Take the exception of *future*, if it ever has one: nobody is left to be told."""
+    """Take the exception of *future*, if it ever has one, so that asyncio does not report it as never retrieved."""
     if not future.done():
         future.add_done_callback(retrieve)
     elif not future.cancelled():
@@ -118,39 +131,96 @@ def retrieve(future: Future[Any]) -> None:
 
 
 class Job:
-    """A call that runs in the context that it was made in; in another process, in that of the process."""
+    """A call that runs in the context in which it was made; in another process, in the context of that process."""
+
+    # The result, if an executor did the job in this process and cannot have replaced its result.
+    made: Any = _NOTHING
+    # Whether the executor may replace the result: every one but a `ThreadPoolExecutor` with its own `submit`.
+    may_be_replaced = True
 
     def __init__(self, call: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        self.call = call
+        self.call: Any = call
         self.args = args
         self.kwargs = kwargs
         self.context = contextvars.copy_context()
-        # The result, if it was done in this process.
-        self.made: list[Any] = []
 
     def start(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
-        """Hand the job to *executor*."""
-        chosen = getattr(loop, "_default_executor", None) if executor is None else executor
-        is_usual = getattr(loop.run_in_executor, "__func__", None) is _run_in_executor
-        if chosen is None or not is_usual or loop.is_closed():  # it makes the executor, does as it likes, or raises
-            return loop.run_in_executor(executor, self)
-        arrival = Arrival(self.made, loop=loop)
-        arrival.follow(chosen.submit(self))
+        """Hand the job to *executor* and return the future of *loop* that gets its result."""
+        if self.needs_loop(loop, executor):
+            return self._ask(loop, executor)
+        arrival = Arrival(loop=loop)
+        arrival.source = self.send(loop, executor, partial(self._arrive, arrival))
         return arrival
+
+    def _arrive(self, arrival: Arrival, source: Any) -> None:
+        arrival.source = None
+        self.settle(arrival, source)
+
+    def needs_loop(self, loop: AbstractEventLoop, executor: Executor | None) -> bool:
+        """Return whether only *loop*, in its own thread, can hand the job to *executor*."""
+        return _find_pool(loop, executor) is None
+
+    def send(self, loop: AbstractEventLoop, executor: Executor | None, tell: Callable[[Any], None]) -> Any:
+        """Hand the job to *executor* and return its future, with which *loop* calls *tell* when the job is done.
+
+        Raises `RuntimeError` if the loop is closed or the executor is shut down.
+        """
+        pool = _find_pool(loop, executor)
+        if pool is None:
+            source = self._ask(loop, executor)
+            source.add_done_callback(tell)
+            return source
+        self.may_be_replaced = getattr(type(pool), "submit", None) is not _submit
+        wakeup = find_wakeup(loop)  # before the worker has the job
+        future = pool.submit(self)
+        future.add_done_callback(partial(_announce, wakeup, tell))
+        return future
+
+    def _ask(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
+        source: Any = loop.run_in_executor(executor, self)
+        # A method that was put in place of asyncio's may return any awaitable.
+        return source if asyncio.isfuture(source) else _ensure_future(source, loop=loop)
+
+    def settle(self, future: Future[Any], source: Any) -> None:
+        """Give *future* what became of the job, of which *source* is the executor's future."""
+        if future.done():
+            if not source.cancelled():
+                source.exception()  # nobody waits for it
+        elif self.made is not _NOTHING and not self.may_be_replaced:  # to ask *source* is to take two locks
+            future.set_result(self.made)
+        elif source.cancelled():
+            future.cancel()
+        elif (error := source.exception()) is None:
+            future.set_result(source.result())
+        else:
+            future.set_exception(error)
 
     def __call__(self) -> Any:
         """Do the job, in the worker."""
-        result = self.make()
-        self.made.append(result)
-        return result
-
-    def make(self, call: Callable[..., Any] | None = None) -> Any:
-        """Make the call, or *call* in its place, in the worker."""
         try:
-            return self.context.run(call or self.call, *self.args, **self.kwargs)
+            result = self.made = self.context.run(self.work)
         except StopIteration as stop:
             # A future cannot carry it, and its awaiter would wait for ever on 3.10 and 3.11. PEP 479 raises this.
             raise RuntimeError("the blocking call raised StopIteration") from stop
+        return result
+
+    def work(self) -> Any:
+        """Make the call."""
+        return self.call(*self.args, **self.kwargs)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Job, (self.call, self.args, self.kwargs)
+
+
+def _find_pool(loop: AbstractEventLoop, executor: Executor | None) -> Executor | None:
+    """Return the executor that may be given a job directly; None if *loop* makes it, does as it likes, or raises."""
+    if loop.is_closed() or getattr(loop.run_in_executor, "__func__", None) is not _run_in_executor:
+        return None
+    return getattr(loop, "_default_executor", None) if executor is None else executor
+
+
+def _announce(wakeup: Any, tell: Callable[[Any], None], source: Any) -> None:
+    try:  # noqa: SIM105  # each trip passes here, and what is not called costs nothing
+        wakeup.call_soon_threadsafe(partial(tell, source))
+    except RuntimeError:  # the loop is closed, so that nobody waits
+        pass

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .acquisition import acquire
 from .context import AiofilesContextManager
+from .proxy import AsyncBase
 from .wrapping import wrap
 
 if TYPE_CHECKING:
@@ -58,7 +59,15 @@ async def _open(
         closefd=closefd,
         opener=opener,
     )
-    return await acquire(call, _close, partial(wrap, loop=loop, executor=executor), loop=loop, executor=executor)
+    finish = partial(_wrap, buffering=buffering, loop=loop, executor=executor)
+    return await acquire(call, _close, finish, loop=loop, executor=executor)
+
+
+def _wrap(file: Any, *, buffering: int, **options: Any) -> Any:
+    proxy = wrap(file, **options)
+    if buffering > 0 and isinstance(proxy, AsyncBase):
+        proxy.__calls__.backlog.limit = buffering
+    return proxy
 
 
 def _close(file: Any) -> None:
@@ -142,6 +151,7 @@ def open(*args: Any, **kwargs: Any) -> AiofilesContextManager[Any]:
     Await it for the file, or enter it by ``async with`` to have the file closed in the end. The file is an
     `AsyncTextIOWrapper`, an `AsyncBufferedReader` (modes with ``r`` or ``+``), an `AsyncBufferedIOBase` (other
     binary modes), or an `AsyncFileIO` (``buffering=0``). It keeps *executor* for all its calls, and *loop* if given.
+    Repeated small reads are read ahead by up to one MiB, or by about as many bytes as *buffering*, if given.
 
     Raises what the builtin raises, when awaited or entered.
 

@@ -16,6 +16,7 @@ class AsyncTextIOWrapper(AsyncBase[str]):
     """The asynchronous `io.TextIOWrapper`, and that of every other `io.TextIOBase`."""
 
     _file: io.TextIOWrapper
+    __blocking__: io.TextIOWrapper
 
     close = delegated(io.TextIOWrapper.close)
     flush = delegated(io.TextIOWrapper.flush)
@@ -43,39 +44,39 @@ class AsyncTextIOWrapper(AsyncBase[str]):
     @property
     def closed(self) -> bool:
         """Whether the file is closed."""
-        return self._file.closed
+        return self.__blocking__.closed
 
     @property
     def encoding(self) -> str:
         """The name of the encoding."""
-        return self._file.encoding
+        return self.__blocking__.encoding
 
     @property
     def errors(self) -> str | None:
         """How errors of coding are handled: one of the handlers of `codecs`."""
-        return self._file.errors
+        return self.__blocking__.errors
 
     @property
     def line_buffering(self) -> bool:
         """Whether each line is flushed when it is written."""
-        return self._file.line_buffering
+        return self.__blocking__.line_buffering
 
     @property
     def mode(self) -> str:
         """The mode that the file was opened with."""
-        return self._file.mode
+        return self.__blocking__.mode
 
     @property
     def name(self) -> FileDescriptorOrPath:
         """The path or descriptor that the file was opened with."""
-        return self._file.name
+        return self.__blocking__.name
 
     @property
     def newlines(self) -> str | tuple[str, ...] | None:
         """The kinds of line end that were translated so far."""
-        return self._file.newlines
+        return self.__blocking__.newlines
 
     @property
     def write_through(self) -> bool:
         """Whether writes go to the binary file at once."""
-        return self._file.write_through
+        return self.__blocking__.write_through

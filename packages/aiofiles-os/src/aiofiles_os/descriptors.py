@@ -29,5 +29,8 @@ async def release(call: Callable[[], R], *, loop: AbstractEventLoop | None, exec
     """Make *call*, which closes descriptors, also if the caller is cancelled before it begins."""
     future = run(call, loop=loop, executor=executor)
     retrieve(future)
-    await asyncio.wait([future])
-    return future.result()
+    try:
+        await asyncio.wait([future])
+        return future.result()
+    finally:
+        del future  # it holds what the call raised, whose traceback holds this frame

@@ -9,9 +9,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, AnyStr, Generic, cast, overload
 
-from aiofiles_core import AiofilesContextManager, imitate
+from aiofiles_core import AiofilesContextManager, AsyncIteration, imitate, steps
 
-from .iteration import AsyncIteration
 from .levels import iterative
 
 if TYPE_CHECKING:
@@ -196,26 +195,10 @@ def _walker(twin: Callable[..., Any]) -> Any:
             call.arguments["onerror"] = errors.append
         # Looked up when called, so that tests may replace it.
         make = lambda: iterative(getattr(os, name))(*call.args, **call.kwargs)  # noqa: E731  # a name helps
-        return _walk(AsyncIteration(make, 1, loop, executor), errors, onerror)
+        return steps(make, errors, onerror, loop=loop, executor=executor)
 
     imitate(walker, twin, name=name, module="aiofiles_os", options=("loop", "executor"))
     return walker
-
-
-async def _walk(iteration: AsyncIteration[Any], errors: list[OSError], onerror: Any) -> AsyncGenerator[Any, None]:
-    async with iteration:
-        async for found in iteration:
-            await _tell(errors, onerror)
-            yield found
-        await _tell(errors, onerror)
-
-
-async def _tell(errors: list[OSError], onerror: Any) -> None:
-    """Call *onerror* in the thread of the event loop."""
-    while errors:
-        answer = onerror(errors.pop(0))
-        if inspect.isawaitable(answer):
-            await answer
 
 
 walk = cast("Walk", _walker(os.walk))

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Any, AnyStr
 
 from aiofiles_core import AsyncBase, AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO, AsyncTextIOWrapper
 
-from .stream import stream_of
+from .stream import calls_on
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Callable
     from concurrent.futures import Executor
 
-    from aiofiles_core import Strand
-
-    from .stream import Stream
+    from .stream import StreamCalls
 
 
 class AsyncIndirectBase(AsyncBase[AnyStr]):
@@ -41,7 +39,9 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
             except AttributeError as error:  # what it belongs to is None, or for text alone
                 raise AttributeError(f"there is no {self._name} ({error}): assign a file that has one") from error
             if file is None:
-                raise AttributeError(f"{self._name} is None, for the program was started without: assign a file to it")
+                raise AttributeError(
+                    f"{self._name} is None, because the program was started without it: assign a file to it"
+                )
             return file
 
         @_file.setter
@@ -49,11 +49,11 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
             """Keep nothing: the file is asked for when it is used."""
 
         @property
-        def _strand(self) -> Stream:
-            return stream_of(self._file)
+        def __calls__(self) -> StreamCalls:
+            return calls_on(self._file)
 
-        @_strand.setter
-        def _strand(self, strand: Strand) -> None:
+        @__calls__.setter
+        def __calls__(self, calls: Any) -> None:
             """Keep nothing, likewise."""
 
         def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""The line of the calls of a stream, which its text and its bytes share."""
+"""The calls on a standard stream, which its text and its bytes share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
-from aiofiles_core import READING, ReadAhead, Strand
+from aiofiles_core import Call, Calls, Read
 
 from .daemon import DaemonExecutor
 from .exiting import flush_at_exit
@@ -15,101 +15,119 @@ from .twins import decoded, encoded
 from .waiting import Waiting, raw_below, reading_by
 
 
-class StreamReads(ReadAhead):
-    """What was read from a stream: no more than asked for, so that blocking calls between find what comes next."""
+class StreamRead(Read):
+    """A read that occupies no worker of the loop, and ends when its caller leaves. What it took is kept."""
 
-    # What the read that is under way waits for.
+    # What the read waits for, while it does.
     waiting: Waiting | None = None
+
+    def __init__(self, calls: StreamCalls, *args: Any) -> None:
+        super().__init__(calls, *args)
+        self._calls: Any = calls
+        if self.executor is None:
+            self.executor = calls.reader
+
+    def make(self) -> Any:
+        """Make the read, in the worker."""
+        self._calls.adapt_leftover(self.file)
+        raw = raw_below(self.file)
+        if raw is None:
+            return super().make()
+        self.waiting = waiting = Waiting(self, raw)
+        self._calls.reading = self
+        try:
+            with reading_by(waiting.readinto, raw):
+                result = super().make()
+        finally:
+            self._calls.reading = self.waiting = None
+            waiting.leave()
+        if waiting.was_in_vain and self.name == "readline":
+            self.name = "read"  # it may be a part of a line
+        return result
+
+    def forget(self) -> None:
+        """Release the stream."""
+        super().forget()
+        self._calls = None
+
+    def leave(self) -> None:
+        """Wake the worker, if it waits for input."""
+        if self.waiting is not None:
+            self.waiting.end()
+
+
+class StreamCalls(Calls):
+    """The calls on a stream.
+
+    No more is read than was asked for, so that blocking calls in between find what comes next.
+    """
+
+    reads = StreamRead
+
+    # The read that waits for input.
+    reading: StreamRead | None = None
     # The text of the stream, if it was read.
     _text: ref[Any] | None = None
 
-    def make(self, call: Any) -> Any:
-        """Make *call*; a read ends when its caller is gone, and what it took is kept."""
-        if call.name not in READING:
-            return super().make(call)
-        self._suit(call.file)
-        raw = raw_below(call.file)
-        if raw is None:
-            return super().make(call)
-        self.waiting = waiting = Waiting(call, raw)
-        try:
-            with reading_by(waiting.readinto, raw):
-                result = super().make(call)
-        finally:
-            self.waiting = None
-            waiting.leave()
-        if not waiting.was_in_vain:
-            return result
-        # It may be a part of a line.
-        self.unread.add("read" if call.name == "readline" else call.name, call.args, result)
-        return None
+    def __init__(self) -> None:
+        super().__init__()
+        self.backlog.reads_ahead = False
+        self.reader = DaemonExecutor()
 
-    def _suit(self, file: Any) -> None:
+    def choose(self, file: Any, name: str, *args: Any, **kwargs: Any) -> Call:
+        """Return the call of the method *name* of *file*."""
+        if name.startswith("write"):
+            flush_at_exit()
+        return super().choose(file, name, *args, **kwargs)
+
+    def adapt_leftover(self, file: Any) -> None:
         """Turn what is kept into text or bytes, whichever *file* gives."""
-        data = self.unread.data
+        leftover = self.backlog.leftover
+        data = leftover.data
         is_text = isinstance(file, io.TextIOBase)
         text: Any = file if is_text else self._text and self._text()
         if is_text:
             self._text = ref(file)
         if text and data and is_text != isinstance(data, str):
-            self.unread.settle(text.buffer if is_text else text)
-            if self.unread.data:
-                self.unread.data = None  # should it be no text, it is lost as in the blocking file
-                self.unread.is_line = False
-                self.unread.data = decoded(data, text) if is_text else encoded(data, text)
-
-    def _expect(self, bulk: Any, result: Any) -> None:
-        """Make no read ahead, even if it is repeated."""
-
-
-class Stream(Strand):
-    """The line of a stream's calls, whose reads occupy no worker of the loop."""
-
-    _ahead: StreamReads
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._ahead = StreamReads()
-        self._reader = DaemonExecutor()
-
-    async def run(self, call: Any) -> Any:
-        """Make *call* when its turn comes."""
-        if call.name.startswith("write"):
-            flush_at_exit()
-        elif call.name in READING and call.executor is None:
-            call.executor = self._reader
-        return await super().run(call)
-
-    def abandon(self, call: Any) -> None:
-        """See to *call*, whose caller is gone: wake its worker, if it waits for input."""
-        super().abandon(call)
-        waiting = self._ahead.waiting
-        if waiting is not None and waiting.call is call and call.is_abandoned:
-            waiting.end()
+            leftover.put_back(text.buffer if is_text else text)
+            if leftover.data:
+                leftover.data = None  # if it is not text, it is lost, as in the blocking file
+                leftover.is_line = False
+                leftover.data = decoded(data, text) if is_text else encoded(data, text)
 
     def stop(self) -> None:
         """Let no read hold the lock of its file, which the interpreter takes when it exits."""
-        waiting = self._ahead.waiting
-        if waiting is not None:
-            waiting.call.is_abandoned = True
+        reading = self.reading
+        waiting = reading and reading.waiting
+        if reading and waiting:
+            reading.is_abandoned = True
             waiting.wake()
-        self._reader.shutdown()
+        self.reader.shutdown()
 
 
-_streams: WeakKeyDictionary[Any, Stream] = WeakKeyDictionary()
+_streams: WeakKeyDictionary[Any, StreamCalls] = WeakKeyDictionary()
+
+# For objects that take no weak reference: the latest ones, with their calls.
+_LATEST = 8
+_others: list[tuple[Any, StreamCalls]] = []
 
 
-def stream_of(file: Any) -> Stream:
-    """The line of the calls of *file*, and of the text over it."""
-    # Of its own for each file: a read that waits for one must not hold up another, or leave its data there.
+def calls_on(file: Any) -> StreamCalls:
+    """Return the calls on *file*, which the text over it shares."""
+    # Each file has its own, because a read that waits for one must not hold up another, or leave its data there.
     below = getattr(file, "buffer", file)
     try:
-        return _streams.get(below) or _streams.setdefault(below, Stream())
-    except TypeError:  # no file at all
-        return Stream()
+        return _streams.get(below) or _streams.setdefault(below, StreamCalls())
+    except TypeError:
+        for other, calls in _others:
+            if other is below:
+                return calls
+        _others.append((below, StreamCalls()))
+        del _others[:-_LATEST]
+        return _others[-1][1]
 
 
 @atexit.register
 def _stop() -> None:
-    for stream in list(_streams.values()):
-        stream.stop()
+    for calls in list(_streams.values()):
+        calls.stop()

@@ -21,8 +21,8 @@ if sys.platform == "linux":
 else:
     _Selector = selectors.SelectSelector
 
-# How long, in seconds, the caller waits at most until its worker leaves the file.
-_PATIENCE = 0.1
+# For how long, in seconds, a caller that leaves waits for its worker to leave the file. The event loop waits, too.
+_PATIENCE = 0.001
 
 
 def raw_below(file: Any) -> io.FileIO | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 import sys
 import tempfile
@@ -79,18 +78,22 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         """Whether the file can be read."""
         return Below(self._file).readable()  # type: ignore[no-any-return]  # the file is any
 
-    async def _submit(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        # What the class of the file lacks, that below has.
+    async def __submit__(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        # What the class of the file lacks, the file below has.
         file: Any = self._file if hasattr(self._file, name) else Below(self._file)
         executor = self._executor
-        if self._strand.is_idle and stays_in_memory(self._file, name, args, kwargs):
-            self._answered += 1
-            if self._answered % _TURN:
-                return getattr(file, name)(*args, **kwargs)
-            executor = HERE
-        aside = copy.copy(self)  # it shares the line of calls
-        aside._file, aside._executor = file, executor
-        return await super(AsyncSpooledTemporaryFile, aside)._submit(name, args, kwargs)
+        calls = self.__calls__
+        # In the turn of the call, because another loop may have the file written to disk meanwhile.
+        if calls.backlog.is_empty() and calls.turns.enter():
+            try:
+                if stays_in_memory(self._file, name, args, kwargs):
+                    self._answered += 1
+                    if self._answered % _TURN:
+                        return getattr(file, name)(*args, **kwargs)
+                    executor = HERE
+            finally:
+                calls.turns.leave()
+        return await calls.turns.run(calls.choose(file, name, args, kwargs, self._loop, executor))
 
     @property
     def closed(self) -> bool:

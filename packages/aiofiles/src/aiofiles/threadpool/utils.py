@@ -6,14 +6,14 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aiofiles_core import AsyncBase, Strand, delegated, forwarded, imitate
+from aiofiles_core import AsyncBase, Calls, delegated, forwarded, imitate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T", bound=type)
 
-_NEEDED = ("_submit", "_check_open", "__aenter__", "__aexit__")
+_NEEDED = ("__submit__", "__aenter__", "__aexit__")
 
 
 def delegate_to_executor(*attrs: str) -> Callable[[T], T]:
@@ -42,8 +42,9 @@ def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> C
             if not hasattr(cls, name):
                 setattr(cls, name, vars(AsyncBase)[name])
         if not issubclass(cls, AsyncBase):
-            cls._strand = cached_property(lambda self: Strand())
-            cls._strand.__set_name__(cls, "_strand")
+            cls.__blocking__ = property(attrgetter("_file"))
+            cls.__calls__ = cached_property(lambda self: Calls())
+            cls.__calls__.__set_name__(cls, "__calls__")
         for name in names:
             declare(cls, name)
         return cls
@@ -54,7 +55,7 @@ def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> C
 def _delegate_once_rolled(cls: Any, name: str) -> None:
     async def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if self._file._rolled:
-            return await self._submit(name, args, kwargs)
+            return await self.__submit__(name, args, kwargs)
         return getattr(self._file, name)(*args, **kwargs)
 
     imitate(method, _method, owner=cls, name=name)

@@ -4,45 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import threading
 
 import pytest
 
-from aiofiles_core import strand
+from aiofiles_core import line
 
-from .stepping import TIMEOUT, Gate, begun, within
+from .stepping import TIMEOUT, Gate, LoopThread, begun, within
 
 pytestmark = pytest.mark.usefixtures("logged")
 
 
-class LoopThread:
-    """Another event loop, in a thread of its own."""
-
-    def __init__(self):
-        self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self._thread.start()
-
-    def begin(self, coroutine):
-        """A future of *coroutine*, which has come to where it waits."""
-        future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
-        for _ in range(3):
-            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self.loop).result(TIMEOUT)
-        return future
-
-    def stop(self):
-        if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self.loop.stop)
-            self._thread.join(TIMEOUT)
-
-    def close(self):
-        self.stop()
-        self.loop.close()
-
-
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(strand, "_PATIENCE", 0.01)
+    monkeypatch.setattr(line, "_PATIENCE", 0.01)
 
 
 @pytest.fixture
@@ -104,7 +78,7 @@ async def test_a_thousand_calls_of_a_loop_that_is_closed_hold_up_no_other(name, 
 
     first = await begun(file.tell())
     future = other.begin(calls())
-    assert len(file._strand._line) == 1001
+    assert len(file.__calls__.turns._line) == 1001
     behind = await begun(file.seekable()) if order == "made before" else None
     other.close()
 
@@ -113,7 +87,7 @@ async def test_a_thousand_calls_of_a_loop_that_is_closed_hold_up_no_other(name, 
 
     assert await within(first) == 0
     await is_not_held_up(behind, name, file)
-    assert file._strand.is_idle
+    assert file.__calls__.turns.is_idle
     assert not future.done()
 
 

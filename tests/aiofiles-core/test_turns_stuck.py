@@ -99,10 +99,10 @@ async def test_reads_that_time_out_again_and_again_leave_no_line_that_grows(pipe
         for task in (second, first, third):
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(task, 0)
-        assert len(file._strand._line) == 1
+        assert len(file.__calls__.turns._line) == 1
 
     stepped.is_free = True
     writer.write(b"line\n")
     thread.join(TIMEOUT)
     assert await within(file.readline()) == b"line\n"
-    assert file._strand.is_idle
+    assert file.__calls__.turns.is_idle

@@ -1,18 +1,21 @@
-"""Iterate in the executor over what blocks, many items a trip."""
+"""Iterate in an executor over a blocking iterator, with many items a trip."""
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import itertools
-import time
 from collections import deque
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from aiofiles_core import AsyncBase, delegated
+from .delegation import delegated
+from .pacing import Pace
+from .proxy import AsyncBase
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from types import TracebackType
 
@@ -20,12 +23,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# A trip takes as many items as last their consumer, who does nothing else, for this many seconds, and at least so many.
-_SERVING = 0.001
+# A trip takes at least so many items, unless they take too long.
 _FEWEST = 256
 
-# It ends after this many seconds, which are looked at after so many items: a thread that reads a directory lets others
-# run no sooner than after the switch interval of the interpreter, or at its end.
+# A trip ends after this many seconds. It looks at the clock after so many items. While a thread reads a directory, the
+# interpreter lets others run only after its switch interval.
 _TAKING = 0.002
 _STRIDE = 128
 
@@ -38,16 +40,14 @@ class Iteration(Generic[T]):
         self._size = size
         self._iterator: Iterator[T] | None = None
         self._error: BaseException | None = None
-        # How many items were taken last, and when.
-        self._count = 0
-        self._since = 0.0
-        # What was taken. It stays here if the caller is gone meanwhile.
+        self._pace = Pace()
+        # What was taken. It stays here if the caller leaves meanwhile.
         self.ready: deque[T] = deque()
         self.is_over = False
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing is open: not yet, or no more."""
+        """Whether nothing is open: not yet, or not any more."""
         return self._iterator is None
 
     def advance(self, *, further: bool = False) -> None:
@@ -65,27 +65,26 @@ class Iteration(Generic[T]):
             raise
 
     def _take(self, iterator: Iterator[T]) -> None:
-        start = time.perf_counter()
-        planned = int(min(4 * self._count, self._count * _SERVING / max(start - self._since, 1e-9)))
-        planned = min(max(planned, _FEWEST), self._size)
-        self._count = 0
-        while self._count < planned and not self.is_over and time.perf_counter() - start < _TAKING:
-            wanted = min(planned - self._count, _STRIDE)
+        start = perf_counter()
+        planned = min(max(self._pace.plan(), _FEWEST), self._size)
+        count = 0
+        while count < planned and not self.is_over and perf_counter() - start < _TAKING:
+            wanted = min(planned - count, _STRIDE)
             items: list[T] = []
             try:
                 items.extend(itertools.islice(iterator, wanted))
             except BaseException as error:
-                if not self._count and not items:
+                if not count and not items:
                     raise
-                # It comes when what precedes it has been given.
+                # It is raised when what precedes it has been delivered.
                 self._error = error
                 planned = 0
             else:
                 if len(items) < wanted:
                     self._release()
-            self._count += len(items)
+            count += len(items)
             self.ready.extend(items)
-        self._since = time.perf_counter()
+        self._pace.note(count)
 
     def _release(self) -> None:
         self.is_over = True
@@ -95,21 +94,29 @@ class Iteration(Generic[T]):
             close()
 
     def close(self) -> None:
-        """Close the iterator early; nothing more will come."""
+        """Close the iterator before its end, so that it gives no more items."""
         self.ready.clear()
         self._release()
 
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    # What is forgotten is closed at once, in whatever thread.
+    # An iterator that is forgotten is closed at once, in whatever thread.
     __del__ = _release
 
 
 class AsyncIteration(AsyncBase[Any], Generic[T]):
-    """An asynchronous iterator and context manager over what *make* gives: at most *size* items a trip."""
+    """An asynchronous iterator and context manager over the items of *make()*, which blocks.
 
-    _file: Iteration[T]
+    *executor* calls *make* and takes the items, at most *size* of them a trip, for at most about two milliseconds. It
+    closes the iterator at its end; before that if the context is left or `aclose` is called; or when it is forgotten.
+    An exception is raised after the items that precede it. Tasks may share the iterator.
+
+        async with AsyncIteration(lambda: range(1000), 100) as numbers:
+            assert sum([number async for number in numbers]) == 499500
+    """
+
+    __blocking__: Iteration[T]
 
     advance = delegated(Iteration.advance)
     close = delegated(Iteration.close)
@@ -122,19 +129,19 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         executor: Executor | None = None,
     ) -> None:
         super().__init__(Iteration(make, size), loop, executor)
-        self._pop = self._file.ready.popleft
+        self._pop = self.__blocking__.ready.popleft
 
     def __aiter__(self) -> Self:
         """Iterate over what is left."""
         return self
 
     async def __anext__(self) -> T:
-        """Give the next item; a trip is made if none is ready."""
+        """Return the next item. A trip is made if none is ready."""
         while True:
             try:
                 return self._pop()
             except IndexError:
-                if self._file.is_over and not self._file.ready:
+                if self.__blocking__.is_over and not self.__blocking__.ready:
                     raise StopAsyncIteration from None
             try:
                 await self.advance()
@@ -143,14 +150,18 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
                 del self
                 raise error.with_traceback(None)  # noqa: B904  # it is the same
 
+    async def aclose(self) -> None:
+        """Close the iterator in the executor: the same as `close`, for `contextlib.aclosing`."""
+        await self.close()
+
     async def exhaust(self) -> deque[T]:
-        """Give all items that are left."""
-        while not self._file.is_over:
+        """Return all items that are left."""
+        while not self.__blocking__.is_over:
             await self.advance(further=True)
-        return self._file.ready
+        return self.__blocking__.ready
 
     async def __aenter__(self) -> Self:
-        """Make the iterator and take the first items, so that errors come here."""
+        """Make the iterator and take the first items, so that errors are raised here."""
         try:
             await self.advance()
         except BaseException:
@@ -164,6 +175,34 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close the iterator, in the executor; nothing is left to do if it came to its end."""
-        if not (self._strand.is_idle and self._file.is_closed):
+        """Close the iterator in the executor, unless it came to its end."""
+        if not (self.__calls__.turns.is_idle and self.__blocking__.is_closed):
             await super().__aexit__(exc_type, exc_value, traceback)
+
+
+async def steps(
+    make: Callable[[], Iterable[T]],
+    errors: list[OSError],
+    on_error: Callable[[OSError], object] | None,
+    *,
+    loop: AbstractEventLoop | None = None,
+    executor: Executor | None = None,
+) -> AsyncGenerator[T, None]:
+    """Yield the items of *make()*, with one trip to *executor* for each.
+
+    *on_error*, a plain or a coroutine function, is called in the thread of the event loop with what the iterator has
+    appended to *errors*. What it raises ends the iteration. `os.walk` and `pathlib.Path.walk` are iterated over so.
+    """
+    iteration = AsyncIteration(make, 1, loop, executor)
+    async with iteration:
+        async for item in iteration:
+            await _report(errors, on_error)
+            yield item
+        await _report(errors, on_error)
+
+
+async def _report(errors: list[OSError], on_error: Callable[[OSError], object] | None) -> None:
+    while errors and on_error is not None:
+        answer = on_error(errors.pop(0))
+        if inspect.isawaitable(answer):
+            await answer

@@ -1,0 +1,256 @@
+"""Keep what was read from a file and not delivered yet."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections import deque
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .batch import CAPACITY, LARGEST, Batch
+from .leftover import Leftover
+from .pacing import Pace
+from .position import Newlines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# About how many bytes an object takes beside those of its data.
+_OVERHEAD = 128
+
+# What is read ahead when it is repeated.
+_REPEATABLE = frozenset({"readline", "read", "read1"})
+
+# Nothing can be put in, so that all files may share it.
+_NOTHING: deque[Any] = deque(maxlen=0)
+
+# What takes the next result that is offered while none is: it raises `IndexError`.
+_take_nothing: Callable[[], Any] = _NOTHING.popleft
+_NO_SIZE: tuple[str | None, int | None, Callable[[], Any]] = (None, None, _take_nothing)
+
+Key = tuple[str, tuple[Any, ...]]
+
+
+class Reading(Protocol):
+    """A call, *call*, of the reading method *name* of *file*."""
+
+    call: Any
+    file: Any
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+    @property
+    def key(self) -> Key | None:
+        """What a repeated call is recognized by, if it is made ahead when it is repeated."""
+
+
+class Backlog:
+    """What was read from a file, and not delivered yet.
+
+    A read that is the same as the one before is made many times in one trip. These are the calls that an impatient
+    caller would make, so that decoder, newlines and exceptions are the file's own. What a read took whose caller has
+    left is kept for the next one. Before any other call the file is put back to where call-by-call reading would have
+    left it. All this belongs to the call that has the turn; results are only *offered* while no call is under way.
+    """
+
+    # The latest call, if it is a read that may be repeated, and about how many bytes its results have.
+    _latest: Batch | None = None
+    _size = 0
+    # The position of the file, if the latest call has told it.
+    _position: int | None = None
+    _is_fresh = True
+    # Whether text can tell its position: after an exception of the decoder, not before the next `seek`.
+    _is_sound = True
+    # Whether reads are made ahead when they are repeated.
+    reads_ahead = True
+    # How far, in bytes, they are made ahead at most.
+    limit = CAPACITY
+
+    def __init__(self) -> None:
+        # The results of the latest call that were made ahead.
+        self.ready = _NOTHING
+        self._pace = Pace()
+        self._newlines = Newlines()
+        # What was given back by callers who have left.
+        self.leftover = Leftover(self._newlines)
+        # What takes the next line, or result of that read of a size, while it is offered.
+        self.take_line = _take_nothing
+        self.sized = _NO_SIZE
+
+    # What the worker does, in the turn of a call.
+
+    def read(self, call: Reading) -> tuple[Any, Batch | None]:
+        """Make *call*. If it repeats the one before, make many, and return their results, and their `Batch`."""
+        self.leftover.receive_late()
+        key, file = call.key, call.file
+        latest = self._latest
+        if latest is not None and latest.key == key and not self.leftover:
+            with contextlib.suppress(IndexError):
+                return self.ready.popleft(), None
+            self._latest = None
+            return self._repeat(latest, call)
+        self.settle(file)
+        position = _start(file) if self._is_fresh else self._position
+        self._is_fresh = False
+        self._position = None
+        method = call.call
+        if self.leftover and not is_closed(file):
+            position = None
+            method = self.leftover.find_method(file, call.name)
+        result = self._make(method, call.args, call.kwargs)
+        if key is not None and self.reads_ahead:
+            self._expect(Batch(file, key, position, self._newlines), result)
+        return result, None
+
+    def prepare(self, file: Any, name: str) -> None:
+        """Put *file*, if that is possible, where its callers think that it is, because the method *name* is called."""
+        self._is_fresh = False
+        self._position = None
+        self.leftover.receive_late()
+        self.settle(file)
+        if self.leftover and not is_closed(file):
+            self.leftover.put_back(file)
+        if name in ("seek", "tell") and type(file) is io.TextIOWrapper:
+            with contextlib.suppress(ValueError):  # it is detached
+                self._newlines.note(file)
+
+    def note(self, name: str, result: Any) -> None:
+        """Note the *result* of the method *name*."""
+        if name == "seek":
+            self._is_sound = True
+            self.leftover.drop_if_apart()
+        if name in ("seek", "tell") and self._is_sound:
+            self._position = result
+
+    def note_failure(self) -> None:
+        """Note that a call has failed, so that text may not tell its position."""
+        self._is_sound = False
+
+    def close(self, file: Any) -> None:
+        """Drop what was not delivered, because *file* is about to be closed."""
+        self.leftover.receive_late()
+        if self._latest is not None and not self._latest.leaves_no_trace:
+            self.settle(file)
+        self._latest = None
+        self.ready.clear()
+
+    def settle(self, file: Any) -> None:
+        """Put *file* back to where it would be if no read had been made ahead."""
+        waiting: list[Any] = []
+        while self.ready:
+            with contextlib.suppress(IndexError):  # from the end, because a caller in another thread may be taking them
+                waiting.append(self.ready.pop())
+        latest, self._latest = self._latest, None
+        if latest is not None and waiting:
+            rest = waiting[0][:0].join(waiting[::-1])
+            try:
+                latest.go_back(self._pace.count - len(waiting), rest)
+            except Exception:
+                self.leftover.keep("read", (), rest)
+
+    def forget_newlines(self) -> None:
+        """Note that text may have been set up anew."""
+        self._newlines.note_all()
+
+    def _repeat(self, batch: Batch, call: Reading) -> tuple[Any, Batch | None]:
+        batch.made += self._pace.count
+        most = min(CAPACITY / (self._size + _OVERHEAD), self.limit / self._size)
+        count = max(1, int(min(self._pace.plan(), most)))
+        if count > 1 and self.reads_ahead and batch.prepare(self._is_sound):
+            results = self._make(batch.read, (count, self._size), {})
+            if batch.is_many(results):
+                self._latest = batch
+                return results, batch
+            result = results[0] if isinstance(results, list) else results
+        else:
+            result = self._make(call.call, call.args, {})
+        self._expect(batch, result)
+        return result, None
+
+    def _make(self, call: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        try:
+            return call(*args, **kwargs)
+        except BaseException:
+            self._is_sound = False
+            raise
+
+    def _expect(self, batch: Batch, result: Any) -> None:
+        """Be ready for the next read like the one that gave *result*, unless that ended the file, which may grow."""
+        if isinstance(result, (bytes, str)) and batch.is_whole(result):
+            self._latest = batch
+            self._size = len(result)
+            self._pace.note(1)
+
+    # What happens in the thread of a loop.
+
+    def has(self, key: Key | None) -> bool:
+        """Return whether a result of the read *key* is ready."""
+        return bool(self.ready) and self._latest is not None and self._latest.key == key
+
+    def unpack(self, batch: Batch, results: Any) -> Any:
+        """Return the first of the *results* of *batch*, and have the others ready."""
+        self._pace.start()  # before the results are cut, because that holds up the loop, too
+        pieces = batch.cut(results)
+        self.ready = deque(pieces)
+        self._size = len(results[-1]) if results is pieces else len(results) // len(pieces)
+        self._pace.count = len(pieces)
+        return self.ready.popleft()
+
+    def give_back(self, call: Reading, result: Any, batch: Batch | None) -> None:
+        """Have *result* of *call*, whose caller has left, delivered by the next read."""
+        if batch is None:  # nothing is ready, because the read was not made ahead
+            self.leftover.keep(call.name, call.args, result)
+        else:
+            first = self.unpack(batch, result)
+            self.ready.appendleft(first)
+
+    def give_back_late(self, call: Reading, result: Any) -> None:
+        """Do as `give_back`, when other calls have been made since, in any thread; the line is locked."""
+        self.leftover.keep_late(call.name, call.args, result)
+        self.withhold()
+
+    def is_empty(self) -> bool:
+        """Return whether all that was read was delivered."""
+        return not (self.ready or self.leftover)
+
+    # What the line of calls does, while it is locked.
+
+    def offer(self) -> None:
+        """Let callers take what was read ahead without a turn, because nobody has it."""
+        if self.ready and self._latest is not None and not self.leftover:
+            name, args = self._latest.key
+            if args:
+                self.sized = (name, *args, self.ready.popleft)
+            else:
+                self.take_line = self.ready.popleft
+
+    def withhold(self) -> None:
+        """Stop that."""
+        self.take_line = _take_nothing
+        self.sized = _NO_SIZE
+
+
+def key_of(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:
+    """Return the key of a read of a line, or of a size that is not large; None for all others."""
+    if kwargs or name not in _REPEATABLE:
+        return None
+    if name == "readline":
+        return None if args else (name, args)
+    is_sized = len(args) == 1 and type(args[0]) is int
+    return (name, args) if is_sized and 0 < args[0] <= LARGEST else None
+
+
+def is_closed(file: Any) -> bool:
+    """Return whether *file* is closed, or is none."""
+    with contextlib.suppress(ValueError):  # detached
+        return getattr(file, "closed", False) is True  # that of a mock is a mock
+    return True
+
+
+def _start(file: Any) -> int | None:
+    """Return the position of *file*, which was not used yet, if it is at its beginning, and that is easily found."""
+    if type(file) is io.TextIOWrapper and type(file.buffer) is io.BufferedReader:
+        with contextlib.suppress(OSError, ValueError):
+            return 0 if file.buffer.tell() == 0 else None
+    return None

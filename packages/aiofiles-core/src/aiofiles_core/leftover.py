@@ -1,0 +1,137 @@
+"""Keep what was read for a caller who has left, so that the next read gets it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from .position import can_go_back, step_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .position import Newlines
+
+
+class Leftover:
+    """What was taken out of a file, and not delivered. It comes before what is in the file."""
+
+    # Bytes or text; and whether it is a line, or the rest of one, and not more.
+    data: Any = None
+    is_line = False
+    # Whether other calls were made since, so that it is not what precedes the position of the file.
+    _is_apart = False
+
+    def __init__(self, newlines: Newlines) -> None:
+        self._newlines = newlines
+        # What was given back by calls that had lost their turn. What came last is first.
+        self._late: deque[tuple[str, tuple[Any, ...], Any]] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self.data or self._late)
+
+    def keep(self, name: str, args: tuple[Any, ...], result: Any) -> None:
+        """Keep what the method *name* took, which is before what is here already."""
+        if name.startswith("readinto"):
+            # Copied now, because the caller may use the buffer again.
+            with memoryview(args[0]).cast("B") as view:
+                result = bytes(view[: result or 0])
+        elif name == "readlines":
+            result = result and result[0][:0].join(result)
+        if name != "peek" and result and isinstance(result, (bytes, str)):
+            self.is_line = self.is_line if self.data else name == "readline" and not args
+            self.data = result + self.data if self.data else result
+
+    def keep_late(self, name: str, args: tuple[Any, ...], result: Any) -> None:
+        """Have the next read `keep` what the method *name* took; in any thread."""
+        self._late.appendleft((name, args, result))
+
+    def receive_late(self) -> None:
+        """Keep what was given back late; in a worker."""
+        self._is_apart = self._is_apart and bool(self.data)
+        while self._late:
+            self.keep(*self._late.popleft())
+            self._is_apart = bool(self.data)
+
+    def drop_if_apart(self) -> None:
+        """Drop what is not next to the position of the file, because the file was put elsewhere."""
+        if self._is_apart:
+            self.data = None
+
+    def put_back(self, file: Any, *, at_any_cost: bool = True) -> None:
+        """Put *file* before the data, if that is possible: cheaply, or *at_any_cost*, which may read the whole file."""
+        is_adjacent = self.data and not self._is_apart and can_go_back(file)
+        if is_adjacent and step_back(file, self.data, self._newlines, at_any_cost=at_any_cost):
+            self.data = None
+
+    def find_method(self, file: Any, name: str) -> Callable[..., Any]:
+        """Return the reading method *name* of *file*, or one that gives the data first."""
+        self.put_back(file, at_any_cost=False)
+        method: Callable[..., Any] = getattr(_Reader(self, file) if self.data else file, name)
+        return method
+
+
+class _Reader:
+    """The reading methods of *file* while there is *leftover* data."""
+
+    def __init__(self, leftover: Leftover, file: Any) -> None:
+        self._leftover = leftover
+        self._file = file
+        # An unbuffered file gives what is there, and waits for no more.
+        self._waits = not isinstance(file, io.RawIOBase)
+
+    def _take(self, size: int) -> Any:
+        data = self._leftover.data
+        self._leftover.data = data[size:]
+        return data[:size]
+
+    def _take_all(self, more: Any = None) -> Any:
+        data, self._leftover.data = self._leftover.data, None
+        return data + more if more else data
+
+    def read(self, size: int | None = -1) -> Any:
+        if size is None or size < 0:
+            return self._take_all(self._file.read())
+        missing = size - len(self._leftover.data)
+        return self._take_all(self._file.read(missing)) if missing > 0 and self._waits else self._take(size)
+
+    def readall(self) -> Any:
+        return self._take_all(self._file.readall())
+
+    def read1(self, size: int = -1) -> Any:
+        return self._take_all() if size < 0 else self._take(size)
+
+    def peek(self, size: int = 0) -> Any:
+        return self._leftover.data
+
+    def readinto(self, buffer: Any) -> int:
+        with memoryview(buffer).cast("B") as view:
+            start = len(self._leftover.data)
+            more = self._file.readinto(view[start:]) if start < len(view) and self._waits else None
+            return self.readinto1(view[:start]) + (more or 0)
+
+    def readinto1(self, buffer: Any) -> int:
+        with memoryview(buffer).cast("B") as view:
+            data = self._take(len(view))
+            view[: len(data)] = data
+            return len(data)
+
+    def readline(self, size: int | None = -1) -> Any:
+        data = self._leftover.data
+        # A file does not tell what its lines end with, if that is not "\n"; but what it gave as a line is one.
+        end = len(data) if self._leftover.is_line else data.find("\n" if isinstance(data, str) else b"\n") + 1
+        if size is None or size < 0:
+            return self._take(end) if end else self._take_all(self._file.readline())
+        if size <= len(data) or end:
+            return self._take(min(size, end or size))
+        return self._take_all(self._file.readline(size - len(data)))
+
+    def readlines(self, hint: int | None = -1) -> list[Any]:
+        lines: list[Any] = []
+        left = hint if hint is not None and hint > 0 else sys.maxsize
+        while left >= 0 and (line := self.readline() if self._leftover.data else self._file.readline()):
+            lines.append(line)
+            left -= len(line)
+        return lines

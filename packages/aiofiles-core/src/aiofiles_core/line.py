@@ -1,0 +1,162 @@
+"""The line of the calls on one object: whose turn it is."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .pending import HELD, KEPT, OVER, QUEUED, WAITING, Ticket, settle
+
+if TYPE_CHECKING:
+    from asyncio import Future
+    from collections.abc import Callable, Iterable
+
+    from .pending import PendingCall
+
+# For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
+_PATIENCE = 0.01
+
+# Taken at import, so that the library works while a test replaces it.
+_get_running_loop = asyncio._get_running_loop
+
+
+class Line:
+    """The calls that were made and are not over. The first has the turn.
+
+    *offer* is called when the line becomes empty, *withhold* when it no longer is; both while the line is locked.
+    """
+
+    def __init__(self, offer: Callable[[], object] | None = None, withhold: Callable[[], object] | None = None) -> None:
+        # Reentrant, because a forgotten coroutine may be collected, and its call abandoned, at any time.
+        self._lock = threading.RLock()
+        self._line: deque[Any] = deque()
+        self._offer = offer
+        self._withhold = withhold
+        # Whether calls of more than one loop have met in the line.
+        self._is_mixed = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody has the turn."""
+        return not self._line
+
+    def enter(self) -> bool:
+        """Take the turn for what the calling thread does at once, if nobody has it. Then `leave` must follow.
+
+        Calls that are made meanwhile wait.
+        """
+        with self._lock:
+            return not self._line and self._append(Ticket())
+
+    def leave(self) -> None:
+        """Pass on the turn that `enter` took."""
+        self._line[0].finish()
+        self._pass_on()
+
+    def _append(self, call: Any) -> bool:
+        """Put *call* at the end of the line. Return whether it has the turn. The line is locked."""
+        line = self._line
+        line.append(call)
+        first = line[0]
+        if first is call:
+            if self._withhold is not None:
+                self._withhold()
+            return True
+        self._is_mixed = self._is_mixed or line[-2].loop is not call.loop
+        if self._is_mixed and first.state in (QUEUED, HELD):
+            self._limit_patience(first, [call])
+        return False
+
+    def _arrive(self, call: PendingCall, outcome: Future[Any], source: Any) -> None:
+        """Let the caller go on; *source* is the executor's future, which is done. In the thread of the call's loop."""
+        raise NotImplementedError
+
+    def _end(self, call: PendingCall) -> None:
+        """Note that *call*, which has the turn, is over, and pass the turn on."""
+        call.finish()
+        call.forget()
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Pass the turn, which is free, to the next call."""
+        line = self._line
+        while True:
+            with self._lock:
+                while line and line[0].state in (OVER, KEPT):
+                    line.popleft()
+                if not line:
+                    if self._offer is not None:
+                        self._offer()
+                    return
+                call = line[0]
+                if call.state != WAITING:  # another thread has passed it on
+                    return
+                call.grant()
+            if self._start(call):
+                return
+
+    def _start(self, call: PendingCall) -> bool:
+        """Have *call*, which has the turn, answered or sent. Return False if it is over."""
+        is_here = _get_running_loop() is call.loop
+        if not call.is_ready() and (is_here or not call.needs_loop(call.loop, call.executor)):
+            return self._send(call)
+        if call.call_soon(partial(self._answer_or_send, call)):
+            with self._lock:
+                self._limit_patience(call, self._line)
+            return True
+        if call.must_run:  # its loop is closed
+            call.make_here()
+        call.finish()
+        return False
+
+    def _send(self, call: PendingCall, via: PendingCall | None = None) -> bool:
+        """Hand *call* to its executor, or to that of *via*. Return False if it is over, because that refuses."""
+        try:
+            call.hand_over(self._arrive, via)
+        except Exception as error:
+            if not call.outcome.done():
+                call.release(error)
+            elif call.must_run:
+                call.make_here()
+            call.finish()
+            return False
+        return True
+
+    def _answer_or_send(self, call: PendingCall, via: PendingCall | None = None) -> None:
+        """Answer or send *call* in the thread of its loop, or send it in that of the loop of *via*."""
+        outcome = call.outcome
+        if call.state != QUEUED or outcome is None or (outcome.done() and not call.must_run):
+            return  # it was sent, or will be abandoned
+        if via is None and call.answer():
+            call.outcome = None
+            call.hold(call.result)
+            settle(outcome, call.shown)
+        elif not self._send(call, via):
+            self._pass_on()
+
+    # What keeps a loop from waiting for another loop.
+
+    def _limit_patience(self, first: PendingCall, others: Iterable[PendingCall]) -> None:
+        """Have the loops of the *others* look in a while whether the loop of *first*, which has the turn, uses it."""
+        if self._is_mixed:
+            waiting = {call.loop: call for call in others if call.loop not in (first.loop, None)}
+            for loop, call in waiting.items():
+                skip = partial(self._skip, first, call)
+                call.call_soon(partial(loop.call_later, _PATIENCE, skip))
+
+    def _skip(self, first: PendingCall, call: PendingCall) -> None:
+        """Pass the turn on if *first* has it still, and waits for its loop; in the thread of the loop of *call*."""
+        with self._lock:
+            if not self._line or self._line[0] is not first:
+                return
+            if first.state == HELD and first.loop.is_closed():
+                first.give_back(first.finish())
+            elif first.state == HELD:
+                first.lose_turn()
+        if first.state == QUEUED:  # only its loop could send it, and did not
+            self._answer_or_send(first, call)
+        elif first.state in (KEPT, OVER):
+            self._pass_on()

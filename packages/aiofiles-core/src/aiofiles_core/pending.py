@@ -1,0 +1,223 @@
+"""A call that waits for its turn: what it does, its state, and how its caller learns the result.
+
+| state   | entered by  | in the thread of           | lock | next                                            |
+| ------- | ----------- | -------------------------- | ---- | ----------------------------------------------- |
+| WAITING |             | the caller's loop          |      | QUEUED; OVER (cancelled, or its loop is closed) |
+| QUEUED  | `grant`     | who passes the turn on     | yes  | RUNNING; HELD (answered from memory);           |
+|         |             |                            |      | OVER (cancelled, or refused by the executor)    |
+| RUNNING | `begin`     | the worker                 | yes  | HELD; OVER                                      |
+| HELD    | `hold`      | the worker                 | yes  | OVER (delivered or given back); KEPT            |
+| KEPT    | `lose_turn` | a loop that waits too long | yes  | OVER (delivered or given back)                  |
+| OVER    | `finish`    | who ends the call          |      |                                                 |
+
+No other module sets the state. "lock": the line of calls is locked meanwhile. A call has the turn if it is the first in
+the line, and QUEUED, RUNNING or HELD. The object may be used only then. A KEPT call has lost the turn, but not its
+result, because its loop did not fetch it.
+
+Without the interpreter's lock this relies on what is atomic there, too: appending to and popping from a deque, and
+reading and writing an attribute.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .execution import Job
+from .wakeup import find_wakeup
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Future
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor
+
+WAITING, QUEUED, RUNNING, HELD, KEPT, OVER = range(6)
+
+
+class PendingCall(Job):
+    """A call, as far as `Turns` knows it. Subclasses say what the call does.
+
+    In the worker, `make` makes the call and returns its result. In the thread of the loop, `deliver` turns that into
+    what the caller gets.
+    """
+
+    # Facts about the call. One that `must_run` is made even if its caller was cancelled. One that `holds` keeps its
+    # result, and the turn, until the caller has taken it. One that `outlasts` a cancellation keeps its caller waiting.
+    # One that `is_large` lets other tasks run before its result is delivered.
+    must_run = False
+    holds = False
+    outlasts = False
+    is_large = False
+
+    # What makes it in its turn, in the worker.
+    in_turn: Callable[[PendingCall], Any]
+    state = WAITING
+    # Whether the caller left while the call ran; and whether the call may then run for ever.
+    is_abandoned = False
+    is_stuck = False
+    # What the caller awaits, until the call is sent; the executor's future, until it is done.
+    outcome: Any = None
+    source: Any = None
+    # The result while it is held, and what the executor sees of it if it may replace it.
+    result: Any = None
+    shown: Any = None
+
+    def __init__(
+        self,
+        call: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        loop: AbstractEventLoop,
+        executor: Executor | None,
+    ) -> None:
+        super().__init__(call, args, kwargs)
+        self.loop = loop
+        self.executor = executor
+
+    # What a subclass says of the call.
+
+    def may_stick(self) -> bool:
+        """Return whether the call may never end. Asked in the worker, before `make`."""
+        return False
+
+    def make(self) -> Any:
+        """Make the call, in the worker."""
+        return self.call(*self.args, **self.kwargs)
+
+    def is_ready(self) -> bool:
+        """Return whether the call, which has the turn, can probably do without a worker."""
+        return False
+
+    def answer(self) -> bool:
+        """Set `result` without a worker, in the thread of the loop. Return False if that is impossible."""
+        return False
+
+    def deliver(self, result: Any) -> Any:
+        """Return what the caller gets, in the thread of the loop, while the call has the turn."""
+        return result
+
+    def keep(self, result: Any) -> Any:
+        """Return what `deliver` would, but in any thread. The caller gets it later, without the turn."""
+        return result
+
+    def give_back(self, result: Any) -> None:
+        """Take back *result*, whose caller has left. The call has the turn, or is KEPT."""
+
+    def leave(self) -> None:
+        """Learn that the caller has left while the call runs, in the thread of the loop."""
+
+    def show(self, result: Any) -> Any:
+        """Return what an executor sees of *result*, which it may replace."""
+        return result
+
+    def replace(self, answer: Any) -> Any:
+        """Return *answer*, which the executor has put in place of the result."""
+        return answer
+
+    def forget(self) -> None:
+        """Release what the call used. A task goes on within a callback of the loop, which holds the call until then."""
+        self.call = self.in_turn = None  # type: ignore[assignment]  # it is not called any more
+        self.args = ()
+
+    # How it passes from one state to the next.
+
+    def grant(self) -> None:
+        """Give the call the turn."""
+        self.state = QUEUED
+
+    def begin(self) -> bool:
+        """Return whether a worker may make the call, because it was not cancelled; then it runs."""
+        is_queued = self.state == QUEUED
+        if is_queued:
+            self.state = RUNNING
+        return is_queued
+
+    def hold(self, result: Any) -> None:
+        """Keep *result*, and the turn, for the caller."""
+        self.result = result
+        if self.may_be_replaced:
+            self.shown = self.show(result)
+        self.state = HELD
+
+    def lose_turn(self) -> None:
+        """Keep the result for the caller, but not the turn."""
+        self.result = self.keep(self.result)
+        self.state = KEPT
+
+    def finish(self) -> Any:
+        """End the call, and return the result that was held."""
+        result = self.result
+        self.result = self.outcome = None
+        self.state = OVER
+        return result
+
+    # How it reaches the executor, and its result the caller.
+
+    def work(self) -> Any:
+        """Make the call in its turn, in the worker."""
+        return self.in_turn(self)
+
+    def hand_over(self, arrive: Callable[..., None], via: PendingCall | None = None) -> None:
+        """Send the call to its executor, or to that of *via*. *arrive* is called when it is done, in its loop's thread.
+
+        Raises what the executor raises if it refuses.
+        """
+        outcome = self.outcome
+        if self.state == QUEUED and outcome is not None:  # it was not cancelled, nor sent by another thread
+            self.outcome = None  # it will hold what the call raises, whose traceback holds the call
+            tell: Callable[[Any], None] = partial(arrive, self, outcome)
+            try:
+                if via is None:
+                    self.source = self.send(self.loop, self.executor, tell)
+                else:
+                    self.send(via.loop, via.executor, partial(self._forward, tell))
+            except BaseException:
+                self.outcome = outcome
+                raise
+
+    def _forward(self, tell: Callable[[Any], None], source: Any) -> None:
+        self.call_soon(partial(tell, source))
+
+    def make_here(self) -> None:
+        """Make the call in this thread, because there is no other way left; nobody learns what becomes of it."""
+        self.begin()
+        with contextlib.suppress(Exception):
+            self.context.run(self.make)
+
+    def call_soon(self, callback: Callable[[], object]) -> bool:
+        """Schedule *callback* in the thread of the call's loop. Return False if the loop is closed."""
+        try:
+            find_wakeup(self.loop).call_soon_threadsafe(callback)
+        except RuntimeError:
+            return False
+        return True
+
+    def release(self, error: BaseException | None = None) -> None:
+        """Let the caller, who still waits for the call to be sent, go on."""
+        self.call_soon(partial(settle, self.outcome, None, error))
+
+    def __reduce__(self) -> Any:
+        raise TypeError("an open file or directory cannot be used in another process: give a ThreadPoolExecutor")
+
+
+class Ticket:
+    """Stands in the line for what a thread does at once."""
+
+    state = RUNNING
+    must_run = is_abandoned = is_stuck = False
+    loop: Any = None
+
+    def finish(self) -> None:
+        """End it."""
+        self.state = OVER
+
+
+def settle(outcome: Future[Any], result: Any = None, error: BaseException | None = None) -> None:
+    """Let the task that awaits *outcome* go on, unless it has left."""
+    if outcome.done():
+        return
+    if error is None:
+        outcome.set_result(result)
+    else:
+        outcome.set_exception(error)

@@ -1,0 +1,156 @@
+"""Make the calls on one object one at a time, in the order in which they were made, and safe to cancel.
+
+What state a call is in, and what follows, is in `pending`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from .arrival import PromptFuture, UncancellableFuture
+from .execution import retrieve
+from .line import Line
+from .pending import HELD, KEPT, OVER, QUEUED, RUNNING, settle
+
+if TYPE_CHECKING:
+    from asyncio import Future
+
+    from .pending import PendingCall
+
+# Taken at import, so that the library works while a test replaces it.
+_get_running_loop = asyncio._get_running_loop
+
+
+class Turns(Line):
+    """Makes calls in their turn: `run` in the thread of the caller's loop, `work` in a worker."""
+
+    # What happens in the thread of the caller's loop.
+
+    async def run(self, call: PendingCall) -> Any:
+        """Make *call* when its turn comes, and return its result.
+
+        If it is cancelled before it has begun, it is not made, unless it must run.
+        """
+        call.in_turn = self.work
+        future = UncancellableFuture if call.outlasts else PromptFuture
+        outcome = call.outcome = future(loop=_get_running_loop())
+        with self._lock:
+            has_turn = self._append(call)
+            if has_turn:
+                call.grant()
+        if has_turn:
+            try:
+                if call.answer():
+                    return call.result
+                call.hand_over(self._arrive)
+            finally:
+                if call.outcome is not None:  # it was answered, or the executor has refused it
+                    self._end(call)
+        elif call.must_run:
+            self._release_closers()
+        try:
+            answer = await outcome
+            return self._fetch(call, answer) if call.state in (HELD, KEPT) else answer
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and outcome.done() and not outcome.cancelled():
+                error.__cause__ = outcome.exception()
+            self._abandon(call)
+            raise
+        finally:
+            del outcome  # it holds the exception, whose traceback holds this frame
+
+    def _arrive(self, call: PendingCall, outcome: Future[Any], source: Any) -> None:
+        """Let the caller go on; *source* is the executor's future, which is done."""
+        call.source = None
+        if call.state == QUEUED and call.must_run:  # an executor that was shut down, or broke, has dropped it
+            retrieve(source)
+            try:
+                settle(outcome, call())
+            except BaseException as error:
+                settle(outcome, None, error)
+        elif call.state == HELD and call.is_large:
+            # To take the result holds up the loop, so others run first. A due timer wakes its task in two steps.
+            call.loop.call_soon(call.loop.call_soon, call.settle, outcome, source)
+        else:
+            if call.state in (QUEUED, RUNNING):  # it was made elsewhere, or dropped
+                self._end(call)
+            call.settle(outcome, source)
+
+    def _fetch(self, call: PendingCall, answer: Any) -> Any:
+        """Return the result that was held for the caller; or *answer*, if the executor has put that in its place."""
+        with self._lock:
+            has_turn = call.state == HELD
+            result = call.finish()
+        if has_turn:
+            try:
+                result = call.deliver(result)
+            finally:
+                self._pass_on()
+        if call.may_be_replaced and answer is not call.shown:
+            result = call.replace(answer)
+        call.forget()
+        return result
+
+    def _abandon(self, call: PendingCall) -> None:
+        """Undo *call*, whose caller has left, as far as it can be undone."""
+        has_turn = False
+        with self._lock:
+            if call.state == RUNNING:
+                call.is_abandoned = True
+                self._release_closers()
+            elif call.state != OVER and not call.must_run:
+                if call.state in (HELD, KEPT):
+                    call.give_back(call.result)
+                has_turn = self._line[0] is call
+                call.finish()
+                while len(self._line) > 1 and self._line[-1].state == OVER:
+                    self._line.pop()
+        if call.is_abandoned:
+            call.leave()
+        elif call.source is not None and not call.must_run:
+            call.source.cancel()
+        if has_turn:
+            self._pass_on()
+
+    def _release_closers(self) -> None:
+        """Stop making `close()` wait if the running call was cancelled and may never end, such as a read of a pipe.
+
+        The file is closed when that call returns.
+        """
+        with self._lock:
+            first = self._line[0] if self._line else None
+            if first is not None and first.state == RUNNING and first.is_abandoned and first.is_stuck:
+                for call in self._line:
+                    if call.must_run and call.outcome is not None:
+                        call.release()
+
+    # What the worker does.
+
+    def work(self, call: PendingCall) -> Any:
+        """Make *call*, and pass the turn on."""
+        with self._lock:
+            if not call.begin():
+                return None
+        try:
+            if call.may_stick():
+                call.is_stuck = True
+                self._release_closers()
+            result = call.make()
+            if call.holds and self._hold(call, result):
+                return call.shown
+        except BaseException:
+            self._end(call)
+            raise
+        self._end(call)
+        return result
+
+    def _hold(self, call: PendingCall, result: Any) -> bool:
+        """Keep *result*, and the turn, for the caller. If it has left, take the result back and return False."""
+        with self._lock:
+            if call.is_abandoned or call.loop.is_closed():
+                call.give_back(result)
+                return False
+            call.hold(result)
+            self._limit_patience(call, self._line)
+            return True
