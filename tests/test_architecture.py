@@ -25,7 +25,7 @@ CORE = [
     ["pending"],
     ["batch", "leftover", "pacing"],
     ["position"],
-    ["execution"],
+    ["execution", "measure"],
     ["arrival", "wakeup", "imitation"],
 ]
 SIBLINGS = ["aiofiles_os", "aiofiles_std", "aiofiles_tempfile"]

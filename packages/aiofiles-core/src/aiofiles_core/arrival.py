@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class PromptFuture(asyncio.Future[Any]):
-    """A future that calls back as soon as it gets its result, and not in the next iteration of the loop.
+    """A future that calls back as soon as it gets its result, not in the next iteration of the loop.
 
     A callback of the loop must set its result. A task must not, because no other task can take a step within it. In
     asyncio's debug mode it calls back in the next iteration, so that the report of a slow step names the task.
@@ -19,13 +19,15 @@ class PromptFuture(asyncio.Future[Any]):
     # `add_done_callback` stays that of asyncio. If it were written in Python, an interrupt could raise
     # KeyboardInterrupt there, and the task that is about to wait would neither go on nor ever be cancelled.
 
-    # An exception comes in the next iteration: if the task raised it from here, its traceback would lead to the frame of
-    # the function that holds this future, which holds the exception.
+    # An exception comes in the next iteration. If the task raised it from here, its traceback would lead to the frames
+    # of functions that hold this future, which holds the exception.
 
     def set_result(self, result: Any, /) -> None:
         """Call back with *result*."""
         waiting = self._callbacks
-        if waiting and len(waiting) == 1 and not self.get_loop().get_debug():
+        # The future has a `_source_traceback` in debug mode.
+        is_debugged = self._source_traceback is not None  # type: ignore[attr-defined]  # not published
+        if waiting and len(waiting) == 1 and not is_debugged:
             ((fn, context),) = waiting
             self.remove_done_callback(fn)
             super().set_result(result)
@@ -49,6 +51,7 @@ class Arrival(PromptFuture):
 
     def cancel(self, msg: Any = None) -> bool:
         """Stop waiting. A job that has not begun is taken from the executor."""
-        if self.source is not None:
-            self.source.cancel()
+        source, self.source = self.source, None
+        if source is not None:
+            source.cancel()
         return super().cancel(msg)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from .batch import CAPACITY, LARGEST, Batch
 from .leftover import Leftover
+from .measure import Measure
 from .pacing import Pace
-from .position import Newlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,14 +66,16 @@ class Backlog:
     reads_ahead = True
     # How far, in bytes, they are made ahead at most.
     limit = CAPACITY
+    # Whether a read may never end, once that is known.
+    may_stick: bool | None = None
 
     def __init__(self) -> None:
         # The results of the latest call that were made ahead.
         self.ready = _NOTHING
         self._pace = Pace()
-        self._newlines = Newlines()
+        self._measure = Measure()
         # What was given back by callers who have left.
-        self.leftover = Leftover(self._newlines)
+        self.leftover = Leftover()
         # What takes the next line, or result of that read of a size, while it is offered.
         self.take_line = _take_nothing
         self.sized = _NO_SIZE
@@ -82,45 +84,54 @@ class Backlog:
 
     def read(self, call: Reading) -> tuple[Any, Batch | None]:
         """Make *call*. If it repeats the one before, make many, and return their results, and their `Batch`."""
-        self.leftover.receive_late()
+        leftover = self.leftover
+        if leftover.late:
+            leftover.receive_late()
         key, file = call.key, call.file
         latest = self._latest
-        if latest is not None and latest.key == key and not self.leftover:
+        if latest is not None and latest.key == key and not leftover.data:
             with contextlib.suppress(IndexError):
                 return self.ready.popleft(), None
             self._latest = None
             return self._repeat(latest, call)
-        self.settle(file)
+        if latest is not None:
+            self.settle(file)
         position = _start(file) if self._is_fresh else self._position
         self._is_fresh = False
         self._position = None
         method = call.call
-        if self.leftover and not is_closed(file):
+        if leftover.data and not is_closed(file):
             position = None
-            method = self.leftover.find_method(file, call.name)
-        result = self._make(method, call.args, call.kwargs)
+            method = leftover.find_method(file, call.name, self._measure)
+        try:
+            result = method(*call.args, **call.kwargs)
+        except BaseException:
+            self._is_sound = False
+            raise
         if key is not None and self.reads_ahead:
-            self._expect(Batch(file, key, position, self._newlines), result)
+            self._expect(Batch(file, key, position, self._measure), result)
         return result, None
 
     def prepare(self, file: Any, name: str) -> None:
         """Put *file*, if that is possible, where its callers think that it is, because the method *name* is called."""
         self._is_fresh = False
         self._position = None
-        self.leftover.receive_late()
-        self.settle(file)
-        if self.leftover and not is_closed(file):
-            self.leftover.put_back(file)
+        if self._latest is not None:
+            self.settle(file)
+        leftover = self.leftover
+        if (leftover.data or leftover.late) and not is_closed(file):
+            leftover.put_back(file, self._measure)
         if name in ("seek", "tell") and type(file) is io.TextIOWrapper:
             with contextlib.suppress(ValueError):  # it is detached
-                self._newlines.note(file)
+                self._measure.note(file)
 
-    def note(self, name: str, result: Any) -> None:
-        """Note the *result* of the method *name*."""
+    def note_position(self, name: str, result: Any) -> None:
+        """Note the *result* of the method *name*, `seek` or `tell`."""
         if name == "seek":
             self._is_sound = True
-            self.leftover.drop_if_apart()
-        if name in ("seek", "tell") and self._is_sound:
+            if self.leftover.is_apart:  # the file was put elsewhere
+                self.leftover.data = None
+        if self._is_sound:
             self._position = result
 
     def note_failure(self) -> None:
@@ -129,11 +140,15 @@ class Backlog:
 
     def close(self, file: Any) -> None:
         """Drop what was not delivered, because *file* is about to be closed."""
-        self.leftover.receive_late()
-        if self._latest is not None and not self._latest.leaves_no_trace:
-            self.settle(file)
+        if self.ready:
+            if self._latest is not None and not self._latest.leaves_no_trace:
+                self.settle(file)
+            self.ready.clear()
         self._latest = None
-        self.ready.clear()
+
+    def put_back(self, file: Any) -> None:
+        """Put *file*, if it can go back, before what was given back."""
+        self.leftover.put_back(file, self._measure)
 
     def settle(self, file: Any) -> None:
         """Put *file* back to where it would be if no read had been made ahead."""
@@ -149,9 +164,9 @@ class Backlog:
             except Exception:
                 self.leftover.keep("read", (), rest)
 
-    def forget_newlines(self) -> None:
+    def forget_measure(self) -> None:
         """Note that text may have been set up anew."""
-        self._newlines.note_all()
+        self._measure.forget()
 
     def _repeat(self, batch: Batch, call: Reading) -> tuple[Any, Batch | None]:
         batch.made += self._pace.count
@@ -212,18 +227,20 @@ class Backlog:
 
     def is_empty(self) -> bool:
         """Return whether all that was read was delivered."""
-        return not (self.ready or self.leftover)
+        return not (self.ready or self.leftover.data or self.leftover.late)
 
     # What the line of calls does, while it is locked.
 
-    def offer(self) -> None:
-        """Let callers take what was read ahead without a turn, because nobody has it."""
-        if self.ready and self._latest is not None and not self.leftover:
-            name, args = self._latest.key
-            if args:
-                self.sized = (name, *args, self.ready.popleft)
-            else:
-                self.take_line = self.ready.popleft
+    def offer(self) -> bool:
+        """Let callers take what was read ahead without a turn, because nobody has it. Return whether there is any."""
+        if not self.ready or self._latest is None or self.leftover.late:
+            return False
+        name, args = self._latest.key
+        if args:
+            self.sized = (name, *args, self.ready.popleft)
+        else:
+            self.take_line = self.ready.popleft
+        return True
 
     def withhold(self) -> None:
         """Stop that."""
@@ -250,7 +267,9 @@ def is_closed(file: Any) -> bool:
 
 def _start(file: Any) -> int | None:
     """Return the position of *file*, which was not used yet, if it is at its beginning, and that is easily found."""
-    if type(file) is io.TextIOWrapper and type(file.buffer) is io.BufferedReader:
-        with contextlib.suppress(OSError, ValueError):
-            return 0 if file.buffer.tell() == 0 else None
+    try:
+        if type(file) is io.TextIOWrapper and type(file.buffer) is io.BufferedReader and file.buffer.tell() == 0:
+            return 0
+    except (OSError, ValueError):
+        pass
     return None

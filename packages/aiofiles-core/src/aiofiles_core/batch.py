@@ -10,10 +10,10 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from .position import find_position, is_measurable, mark_length, raw_below, size_of
+from .position import find_position, raw_below
 
 if TYPE_CHECKING:
-    from .position import Newlines
+    from .measure import Measure
 
 # Taken at import, so that the library works while a test replaces it.
 _fstat = os.fstat
@@ -61,11 +61,11 @@ class Batch:
     # Where the latest trip began, if the size of text may not tell its position.
     _start: int | None = None
 
-    def __init__(self, file: Any, key: tuple[str, tuple[Any, ...]], origin: int | None, newlines: Newlines) -> None:
+    def __init__(self, file: Any, key: tuple[str, tuple[Any, ...]], origin: int | None, measure: Measure) -> None:
         self.key = key
         self._args = key[1]
         self._file = file
-        self._newlines = newlines
+        self._measure = measure
         self._is_text = type(file) is io.TextIOWrapper
         self._in_pieces = key[0] != "read1"
         self._origin = origin
@@ -73,8 +73,10 @@ class Batch:
     @property
     def leaves_no_trace(self) -> bool:
         """Whether nobody can see where the file stood when it is closed, because it is read only."""
-        raw = raw_below(self._file)
-        return raw is not None and raw.closefd and type(self._file) is not io.BufferedRandom
+        with contextlib.suppress(ValueError):  # it is detached
+            raw = raw_below(self._file)
+            return raw is not None and raw.closefd and type(self._file) is not io.BufferedRandom
+        return True
 
     def prepare(self, can_tell: bool) -> bool:
         """Return whether many reads may be made, and if so, note the position to return to.
@@ -101,13 +103,14 @@ class Batch:
             self._origin = self._file.tell()
             self.made = 0
             return
-        self._newlines.note(self._file)  # because `tell` may make the file forget some
+        self._measure.note(self._file)
+        is_certain = self._measure.is_certain(self._file)
         distance = position - self._noted
         if distance > (_FIRST_CHUNKS if self._origin is None else _DISTANCE):
             self._origin = self._file.tell()
             self._noted = position
             self.made = 0
-        elif distance > _FIRST_CHUNKS and not is_measurable(self._file, self._newlines):
+        elif distance > _FIRST_CHUNKS and not is_certain:
             self._start = self._file.tell()
 
     def read(self, count: int, size: int) -> Any:
@@ -217,7 +220,7 @@ class Batch:
             self._repeat(served)
             return
         is_near = self._file.buffer.tell() - self._noted <= _NEAR
-        position = find_position(self._file, rest, self._newlines)
+        position = find_position(self._file, rest, self._measure)
         if position is None:
             self._read_again(served)
         elif not (is_near and self._is_reached_again(position, served)):
@@ -227,8 +230,8 @@ class Batch:
         """Read text again from the origin, and return whether that leads to *position*: not if the file was changed."""
         with contextlib.suppress(Exception):  # it cannot be decoded any more
             text = self._read_again(served)
-            size = size_of(text, self._file, self._newlines)
-            return size is not None and position - size in (self._origin, mark_length(self._file))
+            size = self._measure.size(text, self._file)
+            return size is not None and position - size in (self._origin, self._measure.mark_length)
         return False
 
     def _read_again(self, served: int) -> Any:

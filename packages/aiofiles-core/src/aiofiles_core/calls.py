@@ -35,15 +35,19 @@ class Call(PendingCall):
         loop: AbstractEventLoop,
         executor: Executor | None,
     ) -> None:
-        super().__init__(getattr(file, name), args, kwargs, loop, executor)
+        super().__init__(getattr(file, name), args, kwargs)
+        self.loop = loop
+        self.executor = executor
         self.backlog: Any = calls.backlog
         self.file = file
         self.name = name
+        if self.holds:
+            self.sticks = calls.backlog.may_stick
 
     def forget(self) -> None:
         """Release the file."""
-        super().forget()
-        self.file = self.backlog = None
+        self.call = self.file = self.backlog = None
+        self.args = ()
 
     def make(self) -> Any:
         """Put the file where its callers think that it is, and make the call."""
@@ -54,7 +58,8 @@ class Call(PendingCall):
         except BaseException:
             backlog.note_failure()
             raise
-        backlog.note(self.name, result)
+        if self.name in ("seek", "tell"):
+            backlog.note_position(self.name, result)
         return result
 
 
@@ -73,22 +78,20 @@ class Read(Call):
         """The method and its arguments, if the read is made ahead when it is repeated."""
         return key_of(self.name, self.args, self.kwargs)
 
-    @property
-    def is_large(self) -> bool:  # type: ignore[override]  # known when it is made
-        """Whether it takes long to deliver the result."""
-        return self._batch is not None
-
     def may_stick(self) -> bool:
         """Return whether the data may never come, as from a pipe or a terminal."""
-        return may_block_for_ever(self.file)
+        backlog = self.backlog
+        if backlog.may_stick is None:
+            backlog.may_stick = may_block_for_ever(self.file)
+        return bool(backlog.may_stick)
 
     def is_ready(self) -> bool:
         """Return whether the result is ready."""
-        return bool(self.backlog.has(self.key))
+        return bool(self.backlog.ready) and bool(self.backlog.has(self.key))
 
     def answer(self) -> bool:
         """Take the result that is ready."""
-        if self.is_ready():
+        if self.backlog.ready and self.is_ready():
             with contextlib.suppress(IndexError):  # another thread took it
                 self.result = self.backlog.ready.popleft()
                 self._was_ready = True
@@ -98,6 +101,7 @@ class Read(Call):
     def make(self) -> Any:
         """Make the read. If it repeats the one before, make many, of which the caller gets the first."""
         result, self._batch = self.backlog.read(self)
+        self.is_large = self._batch is not None
         return result
 
     def show(self, result: Any) -> Any:
@@ -133,15 +137,16 @@ class Close(Call):
 
     must_run = True
 
-    @property
-    def outlasts(self) -> bool:  # type: ignore[override]  # depends on the method
-        """Whether the caller waits for it even if cancelled: who leaves the context of a file."""
-        return self.name == "__exit__"
-
     def make(self) -> Any:
         """Close the object, whose position does not matter any more."""
         self.backlog.close(self.file)
         return self.call(*self.args, **self.kwargs)
+
+
+class Leave(Close):
+    """The leaving of a context, which closes an object. Its caller waits for it even if it is cancelled."""
+
+    outlasts = True
 
 
 class Calls:
@@ -169,7 +174,7 @@ class Calls:
         """Return the call of the method *name* of *file*: a `Read` if it reads from a file, a `Close`, or a `Call`."""
         kind: type[Call] = Call
         if name in CLOSING:
-            kind = Close
+            kind = Leave if name == "__exit__" else Close
         elif name in READING and hasattr(file, "readline"):
             kind = self.reads
         return kind(self, file, name, args, kwargs, loop, executor)
@@ -184,7 +189,7 @@ class Calls:
             raise RuntimeError("another call on the file is under way")
         try:
             self.backlog.prepare(file, "")
-            self.backlog.forget_newlines()
+            self.backlog.forget_measure()
             yield
         finally:
             self.turns.leave()

@@ -137,6 +137,11 @@ class Job:
     made: Any = _NOTHING
     # Whether the executor may replace the result: every one but a `ThreadPoolExecutor` with its own `submit`.
     may_be_replaced = True
+    # The loop that gets the result; the future of the loop, and that of the executor, until the job is done.
+    loop: AbstractEventLoop
+    outcome: Any = None
+    source: Any = None
+    _wakeup: Any = None
 
     def __init__(self, call: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         self.call: Any = call
@@ -146,54 +151,70 @@ class Job:
 
     def start(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
         """Hand the job to *executor* and return the future of *loop* that gets its result."""
-        if self.needs_loop(loop, executor):
-            return self._ask(loop, executor)
-        arrival = Arrival(loop=loop)
-        arrival.source = self.send(loop, executor, partial(self._arrive, arrival))
-        return arrival
-
-    def _arrive(self, arrival: Arrival, source: Any) -> None:
-        arrival.source = None
-        self.settle(arrival, source)
-
-    def needs_loop(self, loop: AbstractEventLoop, executor: Executor | None) -> bool:
-        """Return whether only *loop*, in its own thread, can hand the job to *executor*."""
-        return _find_pool(loop, executor) is None
-
-    def send(self, loop: AbstractEventLoop, executor: Executor | None, tell: Callable[[Any], None]) -> Any:
-        """Hand the job to *executor* and return its future, with which *loop* calls *tell* when the job is done.
-
-        Raises `RuntimeError` if the loop is closed or the executor is shut down.
-        """
-        pool = _find_pool(loop, executor)
+        self.loop = loop
+        pool = find_pool(loop, executor)
         if pool is None:
-            source = self._ask(loop, executor)
-            source.add_done_callback(tell)
-            return source
-        self.may_be_replaced = getattr(type(pool), "submit", None) is not _submit
-        wakeup = find_wakeup(loop)  # before the worker has the job
-        future = pool.submit(self)
-        future.add_done_callback(partial(_announce, wakeup, tell))
-        return future
+            return self._ask(loop, executor)
+        outcome = self.outcome = Arrival(loop=loop)
+        outcome.source = self._submit(pool)
+        return outcome
+
+    def send(self, loop: AbstractEventLoop, executor: Executor | None) -> None:
+        """Hand the job to *executor*, as *loop* does. `arrive` is called in the thread of its own loop when it is done.
+
+        Raises `RuntimeError` if *loop* is closed or the executor is shut down.
+        """
+        pool = find_pool(loop, executor)
+        if pool is not None:
+            self._submit(pool)
+        else:
+            self.source = self._ask(loop, executor)
+            self.source.add_done_callback(self._arrive_here if loop is self.loop else self._announce)
+
+    def arrive(self) -> None:
+        """Let who awaits the outcome go on, because the job is done."""
+        outcome, source = self.outcome, self.source
+        self.outcome = self.source = outcome.source = None
+        self.settle(outcome, source)
+
+    def settle(self, outcome: Future[Any], source: Any) -> None:
+        """Give *outcome* what became of the job, of which *source* is the executor's future."""
+        if outcome.done():
+            retrieve(source)  # nobody waits for it
+        elif not self.may_be_replaced and self.made is not _NOTHING:  # to ask *source* is to take two locks
+            outcome.set_result(self.made)
+        elif source.cancelled():
+            outcome.cancel()
+        elif (error := source.exception()) is None:
+            outcome.set_result(source.result())
+        else:
+            outcome.set_exception(error)
+
+    def _submit(self, pool: Executor) -> Any:
+        self.may_be_replaced = (
+            type(pool) is not ThreadPoolExecutor and getattr(type(pool), "submit", None) is not _submit
+        )
+        self._wakeup = find_wakeup(self.loop)  # before the worker has the job
+        source = self.source = pool.submit(self)
+        source.add_done_callback(self._announce)
+        return source
 
     def _ask(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
+        self._wakeup = self.loop
         source: Any = loop.run_in_executor(executor, self)
         # A method that was put in place of asyncio's may return any awaitable.
         return source if asyncio.isfuture(source) else _ensure_future(source, loop=loop)
 
-    def settle(self, future: Future[Any], source: Any) -> None:
-        """Give *future* what became of the job, of which *source* is the executor's future."""
-        if future.done():
-            if not source.cancelled():
-                source.exception()  # nobody waits for it
-        elif self.made is not _NOTHING and not self.may_be_replaced:  # to ask *source* is to take two locks
-            future.set_result(self.made)
-        elif source.cancelled():
-            future.cancel()
-        elif (error := source.exception()) is None:
-            future.set_result(source.result())
-        else:
-            future.set_exception(error)
+    def _announce(self, _: Any) -> None:
+        # An exception that the job has raised, and somebody keeps, leads to the job, and must not lead to the loop.
+        wakeup, self._wakeup = self._wakeup, None
+        try:
+            wakeup.call_soon_threadsafe(self.arrive)
+        except RuntimeError:  # the loop is closed, so that nobody waits
+            self.outcome = self.source = None
+
+    def _arrive_here(self, _: Any) -> None:
+        self.arrive()
 
     def __call__(self) -> Any:
         """Do the job, in the worker."""
@@ -212,15 +233,11 @@ class Job:
         return Job, (self.call, self.args, self.kwargs)
 
 
-def _find_pool(loop: AbstractEventLoop, executor: Executor | None) -> Executor | None:
-    """Return the executor that may be given a job directly; None if *loop* makes it, does as it likes, or raises."""
+def find_pool(loop: AbstractEventLoop, executor: Executor | None) -> Executor | None:
+    """Return the executor that may be given a job directly.
+
+    It is None if only *loop*, in its own thread, can do that: it makes the executor, does as it likes, or raises.
+    """
     if loop.is_closed() or getattr(loop.run_in_executor, "__func__", None) is not _run_in_executor:
         return None
     return getattr(loop, "_default_executor", None) if executor is None else executor
-
-
-def _announce(wakeup: Any, tell: Callable[[Any], None], source: Any) -> None:
-    try:  # noqa: SIM105  # each trip passes here, and what is not called costs nothing
-        wakeup.call_soon_threadsafe(partial(tell, source))
-    except RuntimeError:  # the loop is closed, so that nobody waits
-        pass

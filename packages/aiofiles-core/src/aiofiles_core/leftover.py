@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from .position import can_go_back, step_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from .position import Newlines
+    from .measure import Measure
 
 
 class Leftover:
@@ -22,15 +21,10 @@ class Leftover:
     data: Any = None
     is_line = False
     # Whether other calls were made since, so that it is not what precedes the position of the file.
-    _is_apart = False
+    is_apart = False
 
-    def __init__(self, newlines: Newlines) -> None:
-        self._newlines = newlines
-        # What was given back by calls that had lost their turn. What came last is first.
-        self._late: deque[tuple[str, tuple[Any, ...], Any]] = deque()
-
-    def __bool__(self) -> bool:
-        return bool(self.data or self._late)
+    # What was given back by calls that had lost their turn. What came last is first.
+    late: Sequence[tuple[str, tuple[Any, ...], Any]] = ()
 
     def keep(self, name: str, args: tuple[Any, ...], result: Any) -> None:
         """Keep what the method *name* took, which is before what is here already."""
@@ -45,30 +39,27 @@ class Leftover:
             self.data = result + self.data if self.data else result
 
     def keep_late(self, name: str, args: tuple[Any, ...], result: Any) -> None:
-        """Have the next read `keep` what the method *name* took; in any thread."""
-        self._late.appendleft((name, args, result))
+        """Have the next read `keep` what the method *name* took; in any thread, while the line is locked."""
+        self.late = ((name, args, result), *self.late)
 
     def receive_late(self) -> None:
         """Keep what was given back late; in a worker."""
-        self._is_apart = self._is_apart and bool(self.data)
-        while self._late:
-            self.keep(*self._late.popleft())
-            self._is_apart = bool(self.data)
+        self.is_apart = self.is_apart and bool(self.data)
+        late, self.late = self.late, ()
+        for each in late:
+            self.keep(*each)
+            self.is_apart = bool(self.data)
 
-    def drop_if_apart(self) -> None:
-        """Drop what is not next to the position of the file, because the file was put elsewhere."""
-        if self._is_apart:
-            self.data = None
-
-    def put_back(self, file: Any, *, at_any_cost: bool = True) -> None:
+    def put_back(self, file: Any, measure: Measure, *, at_any_cost: bool = True) -> None:
         """Put *file* before the data, if that is possible: cheaply, or *at_any_cost*, which may read the whole file."""
-        is_adjacent = self.data and not self._is_apart and can_go_back(file)
-        if is_adjacent and step_back(file, self.data, self._newlines, at_any_cost=at_any_cost):
+        self.receive_late()
+        is_adjacent = self.data and not self.is_apart and can_go_back(file)
+        if is_adjacent and step_back(file, self.data, measure, at_any_cost=at_any_cost):
             self.data = None
 
-    def find_method(self, file: Any, name: str) -> Callable[..., Any]:
+    def find_method(self, file: Any, name: str, measure: Measure) -> Callable[..., Any]:
         """Return the reading method *name* of *file*, or one that gives the data first."""
-        self.put_back(file, at_any_cost=False)
+        self.put_back(file, measure, at_any_cost=False)
         method: Callable[..., Any] = getattr(_Reader(self, file) if self.data else file, name)
         return method
 

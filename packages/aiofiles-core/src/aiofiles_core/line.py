@@ -8,13 +8,13 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from .execution import find_pool
 from .pending import HELD, KEPT, OVER, QUEUED, WAITING, Ticket, settle
 
 if TYPE_CHECKING:
-    from asyncio import Future
     from collections.abc import Callable, Iterable
 
-    from .pending import PendingCall
+from .pending import PendingCall
 
 # For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
 _PATIENCE = 0.01
@@ -26,15 +26,17 @@ _get_running_loop = asyncio._get_running_loop
 class Line:
     """The calls that were made and are not over. The first has the turn.
 
-    *offer* is called when the line becomes empty, *withhold* when it no longer is; both while the line is locked.
+    *offer* is called when the line becomes empty, and *withhold* when it no longer is, if *offer* has returned True.
+    The line is locked meanwhile.
     """
 
-    def __init__(self, offer: Callable[[], object] | None = None, withhold: Callable[[], object] | None = None) -> None:
+    def __init__(self, offer: Callable[[], bool] | None = None, withhold: Callable[[], object] | None = None) -> None:
         # Reentrant, because a forgotten coroutine may be collected, and its call abandoned, at any time.
         self._lock = threading.RLock()
         self._line: deque[Any] = deque()
         self._offer = offer
         self._withhold = withhold
+        self._has_offered = False
         # Whether calls of more than one loop have met in the line.
         self._is_mixed = False
 
@@ -62,7 +64,8 @@ class Line:
         line.append(call)
         first = line[0]
         if first is call:
-            if self._withhold is not None:
+            if self._has_offered and self._withhold is not None:
+                self._has_offered = False
                 self._withhold()
             return True
         self._is_mixed = self._is_mixed or line[-2].loop is not call.loop
@@ -70,11 +73,7 @@ class Line:
             self._limit_patience(first, [call])
         return False
 
-    def _arrive(self, call: PendingCall, outcome: Future[Any], source: Any) -> None:
-        """Let the caller go on; *source* is the executor's future, which is done. In the thread of the call's loop."""
-        raise NotImplementedError
-
-    def _end(self, call: PendingCall) -> None:
+    def end(self, call: PendingCall) -> None:
         """Note that *call*, which has the turn, is over, and pass the turn on."""
         call.finish()
         call.forget()
@@ -89,7 +88,7 @@ class Line:
                     line.popleft()
                 if not line:
                     if self._offer is not None:
-                        self._offer()
+                        self._has_offered = self._offer()
                     return
                 call = line[0]
                 if call.state != WAITING:  # another thread has passed it on
@@ -101,11 +100,13 @@ class Line:
     def _start(self, call: PendingCall) -> bool:
         """Have *call*, which has the turn, answered or sent. Return False if it is over."""
         is_here = _get_running_loop() is call.loop
-        if not call.is_ready() and (is_here or not call.needs_loop(call.loop, call.executor)):
+        can_send = is_here or find_pool(call.loop, call.executor) is not None
+        if can_send and not (call.holds and call.is_ready()):
             return self._send(call)
         if call.call_soon(partial(self._answer_or_send, call)):
             with self._lock:
-                self._limit_patience(call, self._line)
+                if self._is_mixed:
+                    self._limit_patience(call, self._line)
             return True
         if call.must_run:  # its loop is closed
             call.make_here()
@@ -115,7 +116,7 @@ class Line:
     def _send(self, call: PendingCall, via: PendingCall | None = None) -> bool:
         """Hand *call* to its executor, or to that of *via*. Return False if it is over, because that refuses."""
         try:
-            call.hand_over(self._arrive, via)
+            call.hand_over(via)
         except Exception as error:
             if not call.outcome.done():
                 call.release(error)
@@ -128,9 +129,10 @@ class Line:
     def _answer_or_send(self, call: PendingCall, via: PendingCall | None = None) -> None:
         """Answer or send *call* in the thread of its loop, or send it in that of the loop of *via*."""
         outcome = call.outcome
-        if call.state != QUEUED or outcome is None or (outcome.done() and not call.must_run):
+        if call.state != QUEUED or call.is_sent or (outcome.done() and not call.must_run):
             return  # it was sent, or will be abandoned
-        if via is None and call.answer():
+        if via is None and call.holds and call.answer():
+            call.is_sent = True
             call.outcome = None
             call.hold(call.result)
             settle(outcome, call.shown)
@@ -141,11 +143,10 @@ class Line:
 
     def _limit_patience(self, first: PendingCall, others: Iterable[PendingCall]) -> None:
         """Have the loops of the *others* look in a while whether the loop of *first*, which has the turn, uses it."""
-        if self._is_mixed:
-            waiting = {call.loop: call for call in others if call.loop not in (first.loop, None)}
-            for loop, call in waiting.items():
-                skip = partial(self._skip, first, call)
-                call.call_soon(partial(loop.call_later, _PATIENCE, skip))
+        waiting = {call.loop: call for call in others if call.loop not in (first.loop, None)}
+        for loop, call in waiting.items():
+            skip = partial(self._skip, first, call)
+            call.call_soon(partial(loop.call_later, _PATIENCE, skip))
 
     def _skip(self, first: PendingCall, call: PendingCall) -> None:
         """Pass the turn on if *first* has it still, and waits for its loop; in the thread of the loop of *call*."""

@@ -59,12 +59,8 @@ async def _open(
         closefd=closefd,
         opener=opener,
     )
-    finish = partial(_wrap, buffering=buffering, loop=loop, executor=executor)
-    return await acquire(call, _close, finish, loop=loop, executor=executor)
-
-
-def _wrap(file: Any, *, buffering: int, **options: Any) -> Any:
-    proxy = wrap(file, **options)
+    finish = partial(wrap, loop=loop, executor=executor)
+    proxy = await acquire(call, _close, finish, loop=loop, executor=executor)
     if buffering > 0 and isinstance(proxy, AsyncBase):
         proxy.__calls__.backlog.limit = buffering
     return proxy

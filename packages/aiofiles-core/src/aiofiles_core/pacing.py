@@ -29,4 +29,4 @@ class Pace:
     def note(self, count: int) -> None:
         """Note that a trip has brought *count* items, which the consumer has from now on."""
         self.count = count
-        self.start()
+        self._since = perf_counter()

@@ -24,12 +24,12 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .execution import Job
+from .execution import Job, retrieve
 from .wakeup import find_wakeup
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Future
-    from collections.abc import Callable, Mapping
+    from asyncio import Future
+    from collections.abc import Callable
     from concurrent.futures import Executor
 
 WAITING, QUEUED, RUNNING, HELD, KEPT, OVER = range(6)
@@ -43,37 +43,29 @@ class PendingCall(Job):
     """
 
     # Facts about the call. One that `must_run` is made even if its caller was cancelled. One that `holds` keeps its
-    # result, and the turn, until the caller has taken it. One that `outlasts` a cancellation keeps its caller waiting.
-    # One that `is_large` lets other tasks run before its result is delivered.
+    # result, and the turn, until the caller has taken it; it is asked whether it `may_stick`, and whether it has an
+    # `answer`. One that `outlasts` a cancellation keeps its caller waiting. One that `is_large` lets other tasks run
+    # before its result is delivered.
     must_run = False
     holds = False
     outlasts = False
     is_large = False
 
-    # What makes it in its turn, in the worker.
-    in_turn: Callable[[PendingCall], Any]
+    # The line that it is in: a `Turns`.
+    turns: Any = None
     state = WAITING
     # Whether the caller left while the call ran; and whether the call may then run for ever.
     is_abandoned = False
     is_stuck = False
-    # What the caller awaits, until the call is sent; the executor's future, until it is done.
-    outcome: Any = None
-    source: Any = None
+    # Whether that has to be asked: False if it is known that the call will end.
+    sticks: bool | None = False
+    # Whether it was handed to an executor.
+    is_sent = False
     # The result while it is held, and what the executor sees of it if it may replace it.
     result: Any = None
     shown: Any = None
 
-    def __init__(
-        self,
-        call: Callable[..., Any],
-        args: tuple[Any, ...],
-        kwargs: Mapping[str, Any],
-        loop: AbstractEventLoop,
-        executor: Executor | None,
-    ) -> None:
-        super().__init__(call, args, kwargs)
-        self.loop = loop
-        self.executor = executor
+    executor: Executor | None = None
 
     # What a subclass says of the call.
 
@@ -117,7 +109,7 @@ class PendingCall(Job):
 
     def forget(self) -> None:
         """Release what the call used. A task goes on within a callback of the loop, which holds the call until then."""
-        self.call = self.in_turn = None  # type: ignore[assignment]  # it is not called any more
+        self.call = None
         self.args = ()
 
     # How it passes from one state to the next.
@@ -147,8 +139,7 @@ class PendingCall(Job):
 
     def finish(self) -> Any:
         """End the call, and return the result that was held."""
-        result = self.result
-        self.result = self.outcome = None
+        result, self.result = self.result, None
         self.state = OVER
         return result
 
@@ -156,28 +147,40 @@ class PendingCall(Job):
 
     def work(self) -> Any:
         """Make the call in its turn, in the worker."""
-        return self.in_turn(self)
+        return self.turns.work(self)
 
-    def hand_over(self, arrive: Callable[..., None], via: PendingCall | None = None) -> None:
-        """Send the call to its executor, or to that of *via*. *arrive* is called when it is done, in its loop's thread.
-
-        Raises what the executor raises if it refuses.
-        """
-        outcome = self.outcome
-        if self.state == QUEUED and outcome is not None:  # it was not cancelled, nor sent by another thread
-            self.outcome = None  # it will hold what the call raises, whose traceback holds the call
-            tell: Callable[[Any], None] = partial(arrive, self, outcome)
+    def arrive(self) -> None:
+        """Let the caller go on, because the executor is done."""
+        outcome, source = self.outcome, self.source
+        # It will hold what the call has raised, whose traceback holds the call.
+        self.outcome = self.source = None
+        if self.state == HELD and self.is_large:
+            # To take the result holds up the loop, so others run first. A due timer wakes its task in two steps.
+            self.loop.call_soon(self.loop.call_soon, self.settle, outcome, source)
+        elif self.state == QUEUED and self.must_run:  # an executor that was shut down, or broke, has dropped it
+            retrieve(source)
             try:
-                if via is None:
-                    self.source = self.send(self.loop, self.executor, tell)
-                else:
-                    self.send(via.loop, via.executor, partial(self._forward, tell))
-            except BaseException:
-                self.outcome = outcome
-                raise
+                settle(outcome, self())
+            except BaseException as error:
+                settle(outcome, None, error)
+        else:
+            if self.state in (QUEUED, RUNNING):  # it was made elsewhere, or dropped
+                self.turns.end(self)
+            if outcome is None:  # it was abandoned
+                retrieve(source)
+            else:
+                self.settle(outcome, source)
 
-    def _forward(self, tell: Callable[[Any], None], source: Any) -> None:
-        self.call_soon(partial(tell, source))
+    def hand_over(self, via: PendingCall | None = None) -> None:
+        """Send the call to its executor, or to that of *via*. Raises what that raises if it refuses."""
+        if self.state == QUEUED and not self.is_sent:  # it was not cancelled, nor sent by another thread
+            self.is_sent = True
+            other = via or self
+            try:
+                self.send(other.loop, other.executor)
+            except BaseException:
+                self.is_sent = False
+                raise
 
     def make_here(self) -> None:
         """Make the call in this thread, because there is no other way left; nobody learns what becomes of it."""

@@ -9,13 +9,10 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from .arrival import PromptFuture, UncancellableFuture
-from .execution import retrieve
 from .line import Line
-from .pending import HELD, KEPT, OVER, QUEUED, RUNNING, settle
+from .pending import HELD, KEPT, OVER, RUNNING
 
 if TYPE_CHECKING:
-    from asyncio import Future
-
     from .pending import PendingCall
 
 # Taken at import, so that the library works while a test replaces it.
@@ -32,7 +29,7 @@ class Turns(Line):
 
         If it is cancelled before it has begun, it is not made, unless it must run.
         """
-        call.in_turn = self.work
+        call.turns = self
         future = UncancellableFuture if call.outlasts else PromptFuture
         outcome = call.outcome = future(loop=_get_running_loop())
         with self._lock:
@@ -41,12 +38,12 @@ class Turns(Line):
                 call.grant()
         if has_turn:
             try:
-                if call.answer():
+                if call.holds and call.answer():
                     return call.result
-                call.hand_over(self._arrive)
+                call.hand_over()
             finally:
-                if call.outcome is not None:  # it was answered, or the executor has refused it
-                    self._end(call)
+                if not call.is_sent:  # it was answered, or the executor has refused it
+                    self.end(call)
         elif call.must_run:
             self._release_closers()
         try:
@@ -59,23 +56,6 @@ class Turns(Line):
             raise
         finally:
             del outcome  # it holds the exception, whose traceback holds this frame
-
-    def _arrive(self, call: PendingCall, outcome: Future[Any], source: Any) -> None:
-        """Let the caller go on; *source* is the executor's future, which is done."""
-        call.source = None
-        if call.state == QUEUED and call.must_run:  # an executor that was shut down, or broke, has dropped it
-            retrieve(source)
-            try:
-                settle(outcome, call())
-            except BaseException as error:
-                settle(outcome, None, error)
-        elif call.state == HELD and call.is_large:
-            # To take the result holds up the loop, so others run first. A due timer wakes its task in two steps.
-            call.loop.call_soon(call.loop.call_soon, call.settle, outcome, source)
-        else:
-            if call.state in (QUEUED, RUNNING):  # it was made elsewhere, or dropped
-                self._end(call)
-            call.settle(outcome, source)
 
     def _fetch(self, call: PendingCall, answer: Any) -> Any:
         """Return the result that was held for the caller; or *answer*, if the executor has put that in its place."""
@@ -104,6 +84,7 @@ class Turns(Line):
                     call.give_back(call.result)
                 has_turn = self._line[0] is call
                 call.finish()
+                call.outcome = None
                 while len(self._line) > 1 and self._line[-1].state == OVER:
                     self._line.pop()
         if call.is_abandoned:
@@ -122,7 +103,7 @@ class Turns(Line):
             first = self._line[0] if self._line else None
             if first is not None and first.state == RUNNING and first.is_abandoned and first.is_stuck:
                 for call in self._line:
-                    if call.must_run and call.outcome is not None:
+                    if call.must_run and not call.is_sent:
                         call.release()
 
     # What the worker does.
@@ -133,16 +114,16 @@ class Turns(Line):
             if not call.begin():
                 return None
         try:
-            if call.may_stick():
+            if call.sticks is not False and call.may_stick():
                 call.is_stuck = True
                 self._release_closers()
             result = call.make()
             if call.holds and self._hold(call, result):
                 return call.shown
         except BaseException:
-            self._end(call)
+            self.end(call)
             raise
-        self._end(call)
+        self.end(call)
         return result
 
     def _hold(self, call: PendingCall, result: Any) -> bool:
@@ -152,5 +133,6 @@ class Turns(Line):
                 call.give_back(result)
                 return False
             call.hold(result)
-            self._limit_patience(call, self._line)
+            if self._is_mixed:
+                self._limit_patience(call, self._line)
             return True

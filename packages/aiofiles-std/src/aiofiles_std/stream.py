@@ -89,7 +89,7 @@ class StreamCalls(Calls):
         if is_text:
             self._text = ref(file)
         if text and data and is_text != isinstance(data, str):
-            leftover.put_back(text.buffer if is_text else text)
+            self.backlog.put_back(text.buffer if is_text else text)
             if leftover.data:
                 leftover.data = None  # if it is not text, it is lost, as in the blocking file
                 leftover.is_line = False
