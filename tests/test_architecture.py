@@ -23,7 +23,7 @@ CORE = [
     ["backlog", "turns"],
     ["line"],
     ["pending"],
-    ["batch", "leftover", "pacing"],
+    ["batch", "leftover", "pacing", "repetition"],
     ["position"],
     ["execution", "measure"],
     ["arrival", "wakeup", "imitation"],

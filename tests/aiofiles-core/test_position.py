@@ -12,16 +12,7 @@ from aiofiles_core.measure import Measure
 from aiofiles_core.position import step_back
 
 ENCODINGS = [
-    "ascii",
-    "latin-1",
-    "cp1252",
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "shift_jis",
+    *["ascii", "latin-1", "cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "shift_jis"],
     "other-order",
 ]
 NEWLINES = [None, "", "\n", "\r", "\r\n"]

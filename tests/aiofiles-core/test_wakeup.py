@@ -7,6 +7,7 @@ import gc
 import os
 import threading
 import weakref
+from functools import partial
 from unittest import mock
 
 import pytest
@@ -174,3 +175,39 @@ def test_a_loop_of_another_kind_is_told_in_its_own_way():
     loop = Loop()
     assert loop.run_until_complete(find()) is loop
     loop.close()
+
+
+async def test_results_that_come_together_wake_the_loop_once(wakeup):
+    seen, writes = [], []
+    with mock.patch("aiofiles_core.wakeup._eventfd_write", lambda *args: writes.append(os.eventfd_write(*args))):
+        for number in range(10):
+            wakeup.call_soon_threadsafe(lambda number=number: seen.append(number))
+        await several_steps()
+
+    assert seen == [*range(10)]
+    assert len(writes) == 1
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+async def test_no_result_is_overlooked_that_comes_while_others_are_called_back(wakeup, workers):
+    # Each callback lets workers add the next ones, at any point of the calling back.
+    count, seen = 3_000, []
+    is_over = asyncio.Event()
+
+    def add(worker):
+        for _ in range(count):
+            wakeup.call_soon_threadsafe(partial(note, worker))
+
+    def note(worker):
+        seen.append(worker)
+        if len(seen) == workers * count:
+            is_over.set()
+
+    threads = [threading.Thread(target=add, args=(worker,)) for worker in range(workers)]
+    for thread in threads:
+        thread.start()
+    await within(is_over.wait())
+    for thread in threads:
+        thread.join()
+
+    assert [seen.count(worker) for worker in range(workers)] == [count] * workers

@@ -31,6 +31,11 @@ crlf_lines = functools.partial(lines, CRLF)
 non_ascii_lines = functools.partial(lines, NON_ASCII)
 
 
+def twice_the_lines(folder: Path, amount: int) -> Path:
+    """Make a file of twice as many lines as are read of it."""
+    return plain_lines(folder, 2 * amount)
+
+
 def large_file(folder: Path, amount: int) -> Path:
     """Make a file of 256 MiB, whatever *amount* is read of it."""
     return lines(PLAIN, folder, 256 * MIB // len(PLAIN))

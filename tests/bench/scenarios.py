@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from materials import crlf_lines, entries, large_file, non_ascii_lines, nothing, plain_lines, small_files, tree
+from materials import (
+    crlf_lines,
+    entries,
+    large_file,
+    non_ascii_lines,
+    nothing,
+    plain_lines,
+    small_files,
+    tree,
+    twice_the_lines,
+)
 from workloads import TEXT
 
 if TYPE_CHECKING:
@@ -54,6 +64,14 @@ SCENARIOS = [
     Scenario("lines-non-ascii", "async for line, not ASCII", "lines", "µs/line", MANY, non_ascii_lines, TEXT),
     Scenario("first-line", "first line of 256 MiB, then close", "first_line", "µs", (1,), large_file),
     Scenario("first-line-bytes", "what system calls read for that line", "first_line_bytes", "KiB", (1,), large_file),
+    Scenario(
+        "break-late", "close after 1,000 to 100,000 lines of text", "break_late", "µs",
+        (1_000, 20_000, 100_000), twice_the_lines, TEXT, budget=2,
+    ),
+    Scenario(
+        "tell-while-iterating", "tell after so many lines", "tell_late", "µs",
+        (1_000, 20_000, 100_000), twice_the_lines, TEXT, budget=2,
+    ),
     Scenario("chunks-64k", "read(64 KiB)", "reads", "µs/MiB", WHOLE, large_file, {"size": 1 << 16, "times": 16}),
     Scenario("chunks-1m", "read(1 MiB)", "reads", "µs/MiB", WHOLE, large_file, {"size": 1 << 20}),
     Scenario("read-1", "read(1)", "reads", "µs/call", MANY, large_file, {"size": 1}),

@@ -76,6 +76,22 @@ class Looping:
         await finish(self.lines(path, amount, **options))
         return count("status", "VmHWM") - before
 
+    async def break_late(self, path: str, amount: int, **options: Any) -> float:
+        marks: list[float] = []
+        await finish(self.some_lines(path, amount, lambda file: marks.append(time.perf_counter()), **options))
+        return (time.perf_counter() - marks[0]) * 1e6
+
+    async def tell_late(self, path: str, amount: int, **options: Any) -> float:
+        durations: list[float] = []
+
+        async def tell(file: Any) -> None:
+            start = time.perf_counter()
+            await finish(file.tell())
+            durations.append(time.perf_counter() - start)
+
+        await finish(self.some_lines(path, amount, tell, **options))
+        return durations[0] * 1e6
+
     async def first_line_bytes(self, path: str, amount: int) -> float:
         start = count("io", "rchar")
         cost_of_counting = count("io", "rchar") - start
@@ -103,6 +119,15 @@ class Asynchronous(Looping):
         async with self.open(path, **options) as file:
             async for _ in file:
                 pass
+
+    async def some_lines(self, path: str, amount: int, last: Callable[[Any], Any], **options: Any) -> None:
+        async with self.open(path, **options) as file:
+            count = 0
+            async for _ in file:
+                count += 1
+                if count == amount:
+                    break
+            await finish(last(file))
 
     async def readlines(self, path: str, amount: int, **options: Any) -> None:
         async with self.open(path, **options) as file:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import contextlib
 import io
 from collections import deque
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from .batch import CAPACITY, LARGEST, Batch
+from .batch import CAPACITY, Batch
 from .leftover import Leftover
 from .measure import Measure
 from .pacing import Pace
+from .position import is_closed, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .repetition import Key, Reading
+
 # About how many bytes an object takes beside those of its data.
 _OVERHEAD = 128
-
-# What is read ahead when it is repeated.
-_REPEATABLE = frozenset({"readline", "read", "read1"})
 
 # Nothing can be put in, so that all files may share it.
 _NOTHING: deque[Any] = deque(maxlen=0)
@@ -27,22 +28,6 @@ _NOTHING: deque[Any] = deque(maxlen=0)
 # What takes the next result that is offered while none is: it raises `IndexError`.
 _take_nothing: Callable[[], Any] = _NOTHING.popleft
 _NO_SIZE: tuple[str | None, int | None, Callable[[], Any]] = (None, None, _take_nothing)
-
-Key = tuple[str, tuple[Any, ...]]
-
-
-class Reading(Protocol):
-    """A call, *call*, of the reading method *name* of *file*."""
-
-    call: Any
-    file: Any
-    name: str
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
-
-    @property
-    def key(self) -> Key | None:
-        """What a repeated call is recognized by, if it is made ahead when it is repeated."""
 
 
 class Backlog:
@@ -69,38 +54,51 @@ class Backlog:
     # Whether a read may never end, once that is known.
     may_stick: bool | None = None
 
-    def __init__(self) -> None:
-        # The results of the latest call that were made ahead.
-        self.ready = _NOTHING
-        self._pace = Pace()
-        self._measure = Measure()
-        # What was given back by callers who have left.
-        self.leftover = Leftover()
-        # What takes the next line, or result of that read of a size, while it is offered.
-        self.take_line = _take_nothing
-        self.sized = _NO_SIZE
+    # The results of the latest call that were made ahead.
+    ready: deque[Any] = _NOTHING
+    # What takes the next line, or result of that read of a size, while it is offered.
+    take_line = staticmethod(_take_nothing)
+    sized = _NO_SIZE
+    # What was given back by callers who have left, if anything was.
+    _leftover: Leftover | None = None
+
+    # Most files need none of these.
+
+    @cached_property
+    def leftover(self) -> Leftover:
+        """What was given back by callers who have left."""
+        self._leftover = Leftover()
+        return self._leftover
+
+    @cached_property
+    def _measure(self) -> Measure:
+        return Measure()
+
+    @cached_property
+    def _pace(self) -> Pace:
+        return Pace()
 
     # What the worker does, in the turn of a call.
 
     def read(self, call: Reading) -> tuple[Any, Batch | None]:
         """Make *call*. If it repeats the one before, make many, and return their results, and their `Batch`."""
-        leftover = self.leftover
-        if leftover.late:
+        leftover = self._leftover
+        if leftover is not None:
             leftover.receive_late()
         key, file = call.key, call.file
         latest = self._latest
-        if latest is not None and latest.key == key and not leftover.data:
+        if latest is not None and latest.key == key and not (leftover and leftover.data):
             with contextlib.suppress(IndexError):
                 return self.ready.popleft(), None
             self._latest = None
             return self._repeat(latest, call)
         if latest is not None:
             self.settle(file)
-        position = _start(file) if self._is_fresh else self._position
+        position = start_of(file) if self._is_fresh else self._position
         self._is_fresh = False
         self._position = None
         method = call.call
-        if leftover.data and not is_closed(file):
+        if leftover is not None and leftover.data and not is_closed(file):
             position = None
             method = leftover.find_method(file, call.name, self._measure)
         try:
@@ -118,9 +116,8 @@ class Backlog:
         self._position = None
         if self._latest is not None:
             self.settle(file)
-        leftover = self.leftover
-        if (leftover.data or leftover.late) and not is_closed(file):
-            leftover.put_back(file, self._measure)
+        if self._leftover is not None and not is_closed(file):
+            self._leftover.put_back(file, self._measure)
         if name in ("seek", "tell") and type(file) is io.TextIOWrapper:
             with contextlib.suppress(ValueError):  # it is detached
                 self._measure.note(file)
@@ -129,8 +126,8 @@ class Backlog:
         """Note the *result* of the method *name*, `seek` or `tell`."""
         if name == "seek":
             self._is_sound = True
-            if self.leftover.is_apart:  # the file was put elsewhere
-                self.leftover.data = None
+            if self._leftover is not None and self._leftover.is_apart:  # the file was put elsewhere
+                self._leftover.data = None
         if self._is_sound:
             self._position = result
 
@@ -153,9 +150,8 @@ class Backlog:
     def settle(self, file: Any) -> None:
         """Put *file* back to where it would be if no read had been made ahead."""
         waiting: list[Any] = []
-        while self.ready:
-            with contextlib.suppress(IndexError):  # from the end, because a caller in another thread may be taking them
-                waiting.append(self.ready.pop())
+        with contextlib.suppress(IndexError):  # until there are none, because a caller in another thread may take some
+            waiting.extend(iter(self.ready.pop, None))
         latest, self._latest = self._latest, None
         if latest is not None and waiting:
             rest = waiting[0][:0].join(waiting[::-1])
@@ -227,13 +223,14 @@ class Backlog:
 
     def is_empty(self) -> bool:
         """Return whether all that was read was delivered."""
-        return not (self.ready or self.leftover.data or self.leftover.late)
+        leftover = self._leftover
+        return not self.ready and (leftover is None or not (leftover.data or leftover.late))
 
     # What the line of calls does, while it is locked.
 
     def offer(self) -> bool:
         """Let callers take what was read ahead without a turn, because nobody has it. Return whether there is any."""
-        if not self.ready or self._latest is None or self.leftover.late:
+        if not self.ready or self._latest is None or (self._leftover is not None and self._leftover.late):
             return False
         name, args = self._latest.key
         if args:
@@ -246,30 +243,3 @@ class Backlog:
         """Stop that."""
         self.take_line = _take_nothing
         self.sized = _NO_SIZE
-
-
-def key_of(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:
-    """Return the key of a read of a line, or of a size that is not large; None for all others."""
-    if kwargs or name not in _REPEATABLE:
-        return None
-    if name == "readline":
-        return None if args else (name, args)
-    is_sized = len(args) == 1 and type(args[0]) is int
-    return (name, args) if is_sized and 0 < args[0] <= LARGEST else None
-
-
-def is_closed(file: Any) -> bool:
-    """Return whether *file* is closed, or is none."""
-    with contextlib.suppress(ValueError):  # detached
-        return getattr(file, "closed", False) is True  # that of a mock is a mock
-    return True
-
-
-def _start(file: Any) -> int | None:
-    """Return the position of *file*, which was not used yet, if it is at its beginning, and that is easily found."""
-    try:
-        if type(file) is io.TextIOWrapper and type(file.buffer) is io.BufferedReader and file.buffer.tell() == 0:
-            return 0
-    except (OSError, ValueError):
-        pass
-    return None

@@ -21,9 +21,8 @@ _fstat = os.fstat
 # The methods that take data out of a file, or show what comes next.
 READING = frozenset({"read", "read1", "readall", "readinto", "readinto1", "readline", "readlines", "peek"})
 
-# The most bytes that are read at once, and by one of the reads.
+# The most bytes that are read at once.
 CAPACITY = 1 << 20
-LARGEST = 1 << 17
 
 # glibc returns to the system what the results of a trip took, and asks for it again in the next one, which takes longer
 # than reading them, until it has once freed something of this size (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD).

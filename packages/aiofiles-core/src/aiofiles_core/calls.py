@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from .backlog import Backlog, key_of
+from .backlog import Backlog
 from .batch import READING
 from .pending import PendingCall
 from .position import may_block_for_ever
+from .repetition import key_of
 from .turns import Turns
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ class Calls:
 
     def __init__(self) -> None:
         self.backlog = Backlog()
-        self.turns = Turns(self.backlog.offer, self.backlog.withhold)
+        self.turns = Turns(self.backlog)
 
     def choose(
         self,

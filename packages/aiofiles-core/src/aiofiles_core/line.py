@@ -6,13 +6,13 @@ import asyncio
 import threading
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .execution import find_pool
 from .pending import HELD, KEPT, OVER, QUEUED, WAITING, Ticket, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 from .pending import PendingCall
 
@@ -23,19 +23,28 @@ _PATIENCE = 0.01
 _get_running_loop = asyncio._get_running_loop
 
 
+class Idleness(Protocol):
+    """What can be done while the line is empty."""
+
+    def offer(self) -> bool:
+        """Let callers do it without a turn. Return whether there is anything."""
+
+    def withhold(self) -> None:
+        """Stop that."""
+
+
 class Line:
     """The calls that were made and are not over. The first has the turn.
 
-    *offer* is called when the line becomes empty, and *withhold* when it no longer is, if *offer* has returned True.
-    The line is locked meanwhile.
+    When the line becomes empty, *idleness* may `offer` what can be done without a turn. When it is empty no longer,
+    *idleness* must `withhold` that. The line is locked meanwhile.
     """
 
-    def __init__(self, offer: Callable[[], bool] | None = None, withhold: Callable[[], object] | None = None) -> None:
+    def __init__(self, idleness: Idleness | None = None) -> None:
         # Reentrant, because a forgotten coroutine may be collected, and its call abandoned, at any time.
         self._lock = threading.RLock()
         self._line: deque[Any] = deque()
-        self._offer = offer
-        self._withhold = withhold
+        self._idleness = idleness
         self._has_offered = False
         # Whether calls of more than one loop have met in the line.
         self._is_mixed = False
@@ -64,9 +73,9 @@ class Line:
         line.append(call)
         first = line[0]
         if first is call:
-            if self._has_offered and self._withhold is not None:
+            if self._has_offered and self._idleness is not None:
                 self._has_offered = False
-                self._withhold()
+                self._idleness.withhold()
             return True
         self._is_mixed = self._is_mixed or line[-2].loop is not call.loop
         if self._is_mixed and first.state in (QUEUED, HELD):
@@ -87,8 +96,8 @@ class Line:
                 while line and line[0].state in (OVER, KEPT):
                     line.popleft()
                 if not line:
-                    if self._offer is not None:
-                        self._has_offered = self._offer()
+                    if self._idleness is not None:
+                        self._has_offered = self._idleness.offer()
                     return
                 call = line[0]
                 if call.state != WAITING:  # another thread has passed it on

@@ -67,6 +67,23 @@ def _is_on_disk(raw: io.FileIO) -> bool:
     return stat.S_ISREG(mode) or stat.S_ISBLK(mode)
 
 
+def is_closed(file: Any) -> bool:
+    """Return whether *file* is closed, or is none."""
+    with contextlib.suppress(ValueError):  # detached
+        return getattr(file, "closed", False) is True  # that of a mock is a mock
+    return True
+
+
+def start_of(file: Any) -> int | None:
+    """Return the position of *file*, which was not used yet, if it is at its beginning, and that is easily found."""
+    try:
+        if type(file) is io.TextIOWrapper and type(file.buffer) is io.BufferedReader and file.buffer.tell() == 0:
+            return 0
+    except (OSError, ValueError):
+        pass
+    return None
+
+
 def step_back(file: Any, data: Any, measure: Measure, *, at_any_cost: bool = False) -> bool:
     """Put *file* before *data*, which ends at its position. Return whether that succeeded.
 

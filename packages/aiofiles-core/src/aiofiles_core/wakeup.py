@@ -53,7 +53,9 @@ if sys.platform == "linux":
                 self._loop.call_soon_threadsafe(callback)
             else:
                 self._callbacks.append(callback)
-                _eventfd_write(self._descriptor, 1)
+                # If there were others, the loop has been woken for them, and finds this one, too.
+                if len(self._callbacks) == 1:
+                    _eventfd_write(self._descriptor, 1)
 
         def _call_back(self) -> None:
             try:
@@ -61,9 +63,9 @@ if sys.platform == "linux":
                 # Those that are added meanwhile run in the next iteration of the loop, because others wait.
                 for _ in range(len(self._callbacks)):
                     self._callbacks.popleft()()
-            except BaseException:
-                _eventfd_write(self._descriptor, 1)  # so that the rest runs, too
-                raise
+            finally:
+                if self._callbacks:
+                    _eventfd_write(self._descriptor, 1)
 
     # By the `id` of the loop, which a wakeup keeps alive, and which keeps the wakeup.
     _wakeups: weakref.WeakValueDictionary[int, Wakeup] = weakref.WeakValueDictionary()
