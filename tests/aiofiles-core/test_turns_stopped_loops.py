@@ -12,7 +12,7 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, LoopThread, begun, within
+from .stepping import TIMEOUT, Gate, LoopThread, begun, within
 
 LINES = [b"%d\n" % number for number in range(3_000)]
 
@@ -197,6 +197,24 @@ def test_a_stopped_loop_that_alone_can_start_its_calls_holds_up_no_other(tmp_pat
 
         assert (tmp_path / "f").read_bytes() == b"0123"
         assert stopped.finish() == [1] * 3
+    stopped.close()
+
+
+def test_a_call_that_was_cancelled_when_its_loop_stopped_holds_up_no_other(tmp_path):
+    stopped = Stopped()
+    stopped.loop.close()
+    stopped.loop = OwnWay()
+    with (tmp_path / "f").open("wb") as blocking:
+        file = aiofiles_core.wrap(blocking)
+        gate = Gate(blocking, "write")
+        stopped.begin(file.write(b"0"), file.write(b"1"))
+        assert gate.entered.wait(TIMEOUT)
+        stopped.tasks[1].cancel()
+        gate.opened.set()
+        elsewhere(lambda: file.write(b"2"))
+        elsewhere(file.flush)
+
+        assert (tmp_path / "f").read_bytes() == b"02"
     stopped.close()
 
 

@@ -107,7 +107,10 @@ class Read(Call):
 
     def show(self, result: Any) -> Any:
         """Return the first result."""
-        return result if self._batch is None else self._batch.cut(result)[0]
+        if self._batch is None:
+            return result
+        self.result = self._batch.cut(result)
+        return self.result[0]
 
     def deliver(self, result: Any) -> Any:
         """Return the first result, and have the others ready."""

@@ -14,7 +14,7 @@ from .pending import HELD, KEPT, OVER, QUEUED, WAITING, Ticket, settle
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-from .pending import PendingCall
+    from .pending import PendingCall
 
 # For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
 _PATIENCE = 0.01
@@ -77,7 +77,7 @@ class Line:
                 self._has_offered = False
                 self._idleness.withhold()
             return True
-        self._is_mixed = self._is_mixed or line[-2].loop is not call.loop
+        self._is_mixed = self._is_mixed or line[-2].loop not in (call.loop, None)
         if self._is_mixed and first.state in (QUEUED, HELD):
             self._limit_patience(first, [call])
         return False
@@ -132,15 +132,19 @@ class Line:
             elif call.must_run:
                 call.make_here()
             call.finish()
+            call.outcome = None  # it holds the error, whose traceback holds the call
             return False
         return True
 
     def _answer_or_send(self, call: PendingCall, via: PendingCall | None = None) -> None:
         """Answer or send *call* in the thread of its loop, or send it in that of the loop of *via*."""
         outcome = call.outcome
-        if call.state != QUEUED or call.is_sent or (outcome.done() and not call.must_run):
-            return  # it was sent, or will be abandoned
-        if via is None and call.holds and call.answer():
+        if call.state != QUEUED or call.is_sent:
+            return
+        if outcome.done() and not call.must_run:  # its caller was cancelled, and will abandon it when its loop runs
+            if via is not None:
+                self.end(call)
+        elif via is None and call.holds and call.answer():
             call.is_sent = True
             call.outcome = None
             call.hold(call.result)

@@ -100,7 +100,7 @@ class PendingCall(Job):
         """Learn that the caller has left while the call runs, in the thread of the loop."""
 
     def show(self, result: Any) -> Any:
-        """Return what an executor sees of *result*, which it may replace."""
+        """Return what an executor sees of *result*, which is held, and which it may replace."""
         return result
 
     def replace(self, answer: Any) -> Any:
