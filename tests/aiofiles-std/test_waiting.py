@@ -1,6 +1,8 @@
 """What stands below a blocking read while it waits."""
 
 import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -80,3 +82,28 @@ def test_a_wake_without_a_reason_goes_unnoticed(ends):
 
         assert reading.result(TIMEOUT) == 4
     assert not waiting.was_in_vain
+
+
+@pytest.mark.parametrize("kind", ["pipe", "file"])
+def test_a_stream_is_read_in_a_program_that_has_taken_poll_away(kind, tmp_path):
+    program = """
+import select, selectors
+for module, name in [(select, "poll"), (select, "epoll"), (selectors, "PollSelector"), (selectors, "EpollSelector")]:
+    if hasattr(module, name):
+        delattr(module, name)
+selectors.DefaultSelector = selectors.SelectSelector
+import asyncio
+import aiofiles_std
+async def main():
+    print([line async for line in aiofiles_std.stdin])
+asyncio.run(main())
+"""
+    (tmp_path / "input").write_text("one\ntwo\n")
+    command = [sys.executable, "-c", program]
+    if kind == "pipe":
+        done = subprocess.run(command, input="one\ntwo\n", capture_output=True, text=True, timeout=TIMEOUT)
+    else:
+        with (tmp_path / "input").open() as file:
+            done = subprocess.run(command, stdin=file, capture_output=True, text=True, timeout=TIMEOUT)
+
+    assert (done.stdout, done.stderr) == ("['one\\n', 'two\\n']\n", "")

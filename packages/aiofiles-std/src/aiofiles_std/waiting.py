@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Not the default one, which refuses regular files; and `poll` of macOS refuses terminals.
+# Not the default one, which refuses regular files; and `poll` of macOS refuses terminals. Some programs take it away, as
+# those that eventlet patches.
+_Selector: type[selectors.BaseSelector] = selectors.SelectSelector
 if sys.platform == "linux":
-    _Selector = selectors.PollSelector
-else:
-    _Selector = selectors.SelectSelector
+    _Selector = getattr(selectors, "PollSelector", _Selector)
 
 # For how long, in seconds, a caller that leaves waits for its worker to leave the file. The event loop waits, too.
 _PATIENCE = 0.001
