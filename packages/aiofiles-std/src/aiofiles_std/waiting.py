@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Not the default one, which refuses regular files; and `poll` of macOS refuses terminals. Some programs take it away, as
-# those that eventlet patches.
+# Not the default one, which refuses regular files. `poll` of macOS refuses terminals, and programs that eventlet patches
+# have none.
 _Selector: type[selectors.BaseSelector] = selectors.SelectSelector
 if sys.platform == "linux":
     _Selector = getattr(selectors, "PollSelector", _Selector)
