@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Not the default one, which refuses regular files. `poll` of macOS refuses terminals, and programs that eventlet patches
-# have none.
+# Not the default one, which refuses regular files. `poll` of macOS refuses terminals, and eventlet takes it away.
 _Selector: type[selectors.BaseSelector] = selectors.SelectSelector
 if sys.platform == "linux":
     _Selector = getattr(selectors, "PollSelector", _Selector)
