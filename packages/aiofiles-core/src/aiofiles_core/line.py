@@ -28,7 +28,7 @@ class Idleness(Protocol):
 
     def offer(self) -> bool:
         """Let callers do it without a turn. Return whether there is anything."""
-        ...  # noqa: PIE790  # pyright wants a body
+        ...  # pyright wants a body
 
     def withhold(self) -> None:
         """Stop that."""
