@@ -23,9 +23,9 @@ CORE = [
     ["backlog", "turns"],
     ["line"],
     ["pending"],
-    ["batch", "leftover", "pacing", "repetition"],
+    ["batch", "leftover", "repetition"],
     ["position"],
-    ["execution", "measure"],
+    ["execution", "measure", "pacing"],
     ["arrival", "wakeup", "imitation"],
 ]
 SIBLINGS = ["aiofiles_os", "aiofiles_std", "aiofiles_tempfile"]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from .batch import CAPACITY, Batch
 from .leftover import Leftover
 from .measure import Measure
-from .pacing import Pace
 from .position import is_closed, start_of
 
 if TYPE_CHECKING:
@@ -73,10 +72,6 @@ class Backlog:
     @cached_property
     def _measure(self) -> Measure:
         return Measure()
-
-    @cached_property
-    def _pace(self) -> Pace:
-        return Pace()
 
     # What the worker does, in the turn of a call.
 
@@ -156,7 +151,7 @@ class Backlog:
         if latest is not None and waiting:
             rest = waiting[0][:0].join(waiting[::-1])
             try:
-                latest.go_back(self._pace.count - len(waiting), rest)
+                latest.go_back(latest.count - len(waiting), rest)
             except Exception:
                 self.leftover.keep("read", (), rest)
 
@@ -165,9 +160,9 @@ class Backlog:
         self._measure.forget()
 
     def _repeat(self, batch: Batch, call: Reading) -> tuple[Any, Batch | None]:
-        batch.made += self._pace.count
+        batch.made += batch.count
         most = min(CAPACITY / (self._size + _OVERHEAD), self.limit / self._size)
-        count = max(1, int(min(self._pace.plan(), most)))
+        count = max(1, int(min(batch.plan(), most)))
         if count > 1 and self.reads_ahead and batch.prepare(self._is_sound):
             results = self._make(batch.read, (count, self._size), {})
             if batch.is_many(results):
@@ -191,7 +186,7 @@ class Backlog:
         if isinstance(result, (bytes, str)) and batch.is_whole(result):
             self._latest = batch
             self._size = len(result)
-            self._pace.note(1)
+            batch.note(1)
 
     # What happens in the thread of a loop.
 
@@ -201,11 +196,11 @@ class Backlog:
 
     def unpack(self, batch: Batch, results: Any) -> Any:
         """Return the first of the *results* of *batch*, and have the others ready."""
-        self._pace.start()  # before the results are cut, because that holds up the loop, too
+        batch.start()  # before the results are cut, because that holds up the loop, too
         pieces = batch.cut(results)
         self.ready = deque(pieces)
         self._size = len(results[-1]) if results is pieces else len(results) // len(pieces)
-        self._pace.count = len(pieces)
+        batch.count = len(pieces)
         return self.ready.popleft()
 
     def give_back(self, call: Reading, result: Any, batch: Batch | None) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from .pacing import Pace
 from .position import find_position, raw_below
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _FIRST_CHUNKS = 1 << 14
 _NEAR = 1 << 16
 
 
-class Batch:
+class Batch(Pace):
     """Reads of *file*, each with the same *key*: the method and its arguments. The first was made at *origin*."""
 
     # About where the origin is in bytes, and the number of reads made since, except for those of the latest trip. It is
