@@ -156,7 +156,7 @@ class Backlog:
                 self.leftover.keep("read", (), rest)
 
     def forget_measure(self) -> None:
-        """Note that text may have been set up anew."""
+        """Note that text may have got another encoding, or other newlines."""
         self._measure.forget()
 
     def _repeat(self, batch: Batch, call: Reading) -> tuple[Any, Batch | None]:

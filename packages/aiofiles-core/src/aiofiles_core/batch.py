@@ -41,7 +41,7 @@ _PIECE = 1 << 12
 # How many reads are made one by one before the next look at how many bytes that was.
 _STEP = 16
 
-# How far text is read again, in bytes, after an exception, before its position is noted anew.
+# After how many bytes the position is noted from which text is read again after an exception.
 _DISTANCE = 1 << 23
 
 # Before here, `tell` would make a text file forget the `newlines` of its first chunk.
