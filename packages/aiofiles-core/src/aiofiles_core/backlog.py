@@ -55,11 +55,14 @@ class Backlog:
 
     # The results of the latest call that were made ahead.
     ready: deque[Any] = _NOTHING
-    # What takes the next line, or result of that read of a size, while it is offered.
-    take_line = staticmethod(_take_nothing)
-    sized = _NO_SIZE
     # What was given back by callers who have left, if anything was.
     _leftover: Leftover | None = None
+
+    def __init__(self) -> None:
+        # What takes the next line, or result of that read of a size, while it is offered. If the class had them, too,
+        # each look at them would be slow.
+        self.take_line = _take_nothing
+        self.sized = _NO_SIZE
 
     # Most files need none of these.
 
