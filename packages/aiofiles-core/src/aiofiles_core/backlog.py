@@ -14,7 +14,7 @@ from .measure import Measure
 from .position import is_closed, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from .repetition import Key, Reading
 
@@ -102,7 +102,7 @@ class Backlog:
         try:
             result = method(*call.args, **call.kwargs)
         except BaseException:
-            self._is_sound = False
+            self.note_failure()
             raise
         if key is not None and self.reads_ahead:
             self._expect(Batch(file, key, position, self._measure), result)
@@ -167,21 +167,21 @@ class Backlog:
         most = min(CAPACITY / (self._size + _OVERHEAD), self.limit / self._size)
         count = max(1, int(min(batch.plan(), most)))
         if count > 1 and self.reads_ahead and batch.prepare(self._is_sound):
-            results = self._make(batch.read, (count, self._size), {})
+            results = self._make(batch.read, count, self._size)
             if batch.is_many(results):
                 self._latest = batch
                 return results, batch
             result = results[0] if isinstance(results, list) else results
         else:
-            result = self._make(call.call, call.args, {})
+            result = self._make(call.call, *call.args)
         self._expect(batch, result)
         return result, None
 
-    def _make(self, call: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    def _make(self, call: Callable[..., Any], *args: Any) -> Any:
         try:
-            return call(*args, **kwargs)
+            return call(*args)
         except BaseException:
-            self._is_sound = False
+            self.note_failure()
             raise
 
     def _expect(self, batch: Batch, result: Any) -> None:
@@ -194,8 +194,8 @@ class Backlog:
     # What happens in the thread of a loop.
 
     def has(self, key: Key | None) -> bool:
-        """Return whether a result of the read *key* is ready."""
-        return bool(self.ready) and self._latest is not None and self._latest.key == key
+        """Return whether the results that are ready are those of the read *key*."""
+        return self._latest is not None and self._latest.key == key
 
     def unpack(self, batch: Batch, results: Any) -> Any:
         """Return the first of the *results* of *batch*, and have the others ready."""

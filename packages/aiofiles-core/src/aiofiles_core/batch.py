@@ -104,6 +104,7 @@ class Batch(Pace):
             self.made = 0
             return
         self._measure.note(self._file)
+        # Asked in any case, because the mark at the beginning of the file is looked at before somebody changes it.
         is_certain = self._measure.is_certain(self._file)
         distance = position - self._noted
         if distance > (_FIRST_CHUNKS if self._origin is None else _DISTANCE):

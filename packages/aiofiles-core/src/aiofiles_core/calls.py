@@ -92,7 +92,7 @@ class Read(Call):
 
     def answer(self) -> bool:
         """Take the result that is ready."""
-        if self.backlog.ready and self.is_ready():
+        if self.backlog.ready and self.backlog.has(self.key):
             with contextlib.suppress(IndexError):  # another thread took it
                 self.result = self.backlog.ready.popleft()
                 self._was_ready = True

@@ -191,9 +191,7 @@ class Job:
             outcome.set_exception(error)
 
     def _submit(self, pool: Executor) -> Any:
-        self.may_be_replaced = (
-            type(pool) is not ThreadPoolExecutor and getattr(type(pool), "submit", None) is not _submit
-        )
+        self.may_be_replaced = getattr(type(pool), "submit", None) is not _submit
         self._wakeup = find_wakeup(self.loop)  # before the worker has the job
         source = self.source = pool.submit(self)
         source.add_done_callback(self._announce)
