@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
+import pickle
+import signal
+import sys
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +39,48 @@ class RecordingExecutor(ThreadPoolExecutor):
 def executor() -> Iterator[RecordingExecutor]:
     with RecordingExecutor() as executor:
         yield executor
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """A function that gives what another one returns in a fork of this process, which then ends."""
+    unraisable: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda report: unraisable.append(repr(report)))
+
+    def call(act: Callable[[], Any]) -> Any:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            _report(act, unraisable, writing)
+        os.close(writing)
+        with open(reading, "rb") as pipe:
+            report = pipe.read()
+        status = os.waitpid(child, 0)[1]
+        assert status == 0, f"the fork ended with {os.waitstatus_to_exitcode(status)}"
+        is_done, answer = pickle.loads(report)
+        assert is_done, answer
+        return answer
+
+    yield call
+    assert not unraisable
+
+
+def _report(act: Callable[[], Any], unraisable: list[str], writing: int) -> None:
+    status = 1
+    try:
+        # The signal ends the fork if it waits for ever. Its handler may be that of a plugin.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(30)
+        try:
+            answer = True, act()
+            assert not unraisable
+        except BaseException:
+            answer = False, traceback.format_exc()
+        with open(writing, "wb") as pipe:
+            pickle.dump(answer, pipe)
+        status = 0
+    finally:
+        os._exit(status)
 
 
 @pytest.fixture(scope="module", autouse=True)

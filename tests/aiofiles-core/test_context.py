@@ -2,10 +2,12 @@
 
 import asyncio
 import builtins
+import contextlib
 import gc
 import inspect
 import types
 import warnings
+import weakref
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from unittest import mock
 
@@ -13,6 +15,8 @@ import pytest
 
 import aiofiles_core
 from aiofiles_core import AiofilesContextManager
+
+from .stepping import TIMEOUT, Gate, begun, is_cancelled, several_steps
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -79,20 +83,104 @@ async def test_leaving_closes_the_file():
 
 
 @pytest.mark.parametrize("options", KINDS, ids=str)
-async def test_entering_what_was_left_raises_as_the_blocking_file_raises(options):
+async def test_entering_a_file_that_was_left_raises_as_the_blocking_file_raises(options):
     with builtins.open("f", **options) as blocking_file:
         pass
-    context = aiofiles_core.open("f", **options)
-    async with context:
+    async with aiofiles_core.open("f", **options) as file:
         pass
 
     with pytest.raises(ValueError, match="closed file") as blocking, blocking_file:
         pass
     with pytest.raises(ValueError, match="closed file") as ours:
-        async with context:
+        async with file:
             pass
 
     assert ours.value.args == blocking.value.args
+
+
+async def enter(context):
+    async with context as file:
+        return file
+
+
+async def wait(context):
+    return await context
+
+
+@pytest.mark.parametrize("again", [enter, wait])
+@pytest.mark.parametrize("is_awaited", [False, True])
+async def test_what_was_left_gives_no_file_any_more(again, is_awaited):
+    context = aiofiles_core.open("f")
+    if is_awaited:
+        await context
+    await enter(context)
+
+    with pytest.raises(RuntimeError, match="already awaited"):
+        await again(context)
+
+
+@pytest.mark.parametrize("options", KINDS, ids=str)
+async def test_leaving_twice_is_harmless(options):
+    context = aiofiles_core.open("f", **options)
+    async with context as file:
+        pass
+
+    await context.__aexit__(None, None, None)
+    assert file.closed
+
+
+def references(file):
+    return [weakref.ref(file), weakref.ref(file._file)]
+
+
+async def leave(context):
+    async with context as file:
+        return references(file)
+
+
+async def leave_by_an_exception(context):
+    with contextlib.suppress(KeyError):
+        async with context as file:
+            found = references(file)
+            raise KeyError
+    return found
+
+
+async def leave_when_cancelled(context):
+    file = await context
+    gate = Gate(file._file, "__exit__")
+    task = await begun(enter(context))
+    assert gate.entered.wait(TIMEOUT)
+    task.cancel()
+    await several_steps()
+    assert not task.done()
+    gate.opened.set()
+    assert await is_cancelled(task)
+    return references(file)
+
+
+async def leave_when_closing_fails(context):
+    with contextlib.suppress(ZeroDivisionError):
+        async with context as file:
+            found = references(file)
+            file._file.__exit__ = lambda *exception: 1 / 0
+    file._file.close()
+    return found
+
+
+@pytest.mark.parametrize("options", KINDS, ids=str)
+@pytest.mark.parametrize("way", [leave, leave_by_an_exception, leave_when_cancelled, leave_when_closing_fails])
+async def test_what_was_left_keeps_no_file(way, options, executor):
+    context = aiofiles_core.open("f", **options, executor=executor)
+
+    found = await way(context)
+
+    # Loop and worker must let go of the call that they made last.
+    await asyncio.sleep(0)
+    executor.submit(int).result(TIMEOUT)
+    gc.collect()
+    assert [reference() for reference in found] == [None, None]
+    assert isinstance(context, AiofilesContextManager)
 
 
 async def test_leaving_what_was_never_entered_is_an_error():

@@ -1,16 +1,17 @@
-"""What `inspect`, `help` and `unittest.mock` see of the coroutine functions that `asyncify` makes."""
+"""What `inspect`, `help`, `typing` and `unittest.mock` see of a coroutine function that imitates a blocking one."""
 
 import copy
 import inspect
 import json
 import os
 import pickle
+import typing
 from functools import partial
 from unittest import mock
 
 import pytest
 
-from aiofiles_core import asyncify
+from aiofiles_core import imitate
 
 
 def add(a, /, b=2, *rest, key=0, **more):
@@ -18,7 +19,7 @@ def add(a, /, b=2, *rest, key=0, **more):
     return a + b + key
 
 
-def annotated(number: int) -> str:
+def annotated(number: int, item: "Counter | None" = None) -> str:
     return str(number)
 
 
@@ -29,6 +30,14 @@ class Counter:
     def add(self, number):
         """Add *number*."""
         return self.count + number
+
+
+def imitating(function):
+    async def made(*args: "Positional", **kwargs):  # noqa: F821  # nobody will look it up
+        return function(*args, **kwargs)
+
+    imitate(made, function, options=("loop", "executor"))
+    return made
 
 
 @pytest.mark.parametrize(
@@ -45,12 +54,12 @@ class Counter:
     ids=["function", "library", "builtin", "partial", "class", "method", "unpublished"],
 )
 def test_the_signature_is_that_of_the_function_with_loop_and_executor(function, signature):
-    assert str(inspect.signature(asyncify(function))) == signature
+    assert str(inspect.signature(imitating(function))) == signature
 
 
 @pytest.mark.parametrize("way", [copy.copy, copy.deepcopy, lambda signature: pickle.loads(pickle.dumps(signature))])
 def test_the_signature_can_be_copied_before_anybody_looks(way):
-    signature = way(inspect.signature(asyncify(os.getpid)))
+    signature = way(inspect.signature(imitating(os.getpid)))
 
     assert signature == inspect.Signature(
         [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None) for name in ("loop", "executor")]
@@ -59,23 +68,36 @@ def test_the_signature_can_be_copied_before_anybody_looks(way):
 
 
 def test_a_signature_that_inspect_cannot_read_is_shown_all_the_same():
-    parameters = inspect.signature(asyncify(os.utime)).parameters
+    parameters = inspect.signature(imitating(os.utime)).parameters
 
     assert list(parameters) == ["path", "times", "ns", "dir_fd", "follow_symlinks", "loop", "executor"]
     assert parameters["ns"].kind is inspect.Parameter.KEYWORD_ONLY
     assert parameters["follow_symlinks"].default is True
 
 
-def test_the_signature_shows_the_type_that_the_function_gives():
-    signature = inspect.signature(asyncify(annotated))
+def test_the_signature_shows_the_types_of_the_function():
+    signature = inspect.signature(imitating(annotated))
 
     assert signature.parameters["number"].annotation is int
+    assert signature.parameters["item"].annotation == Counter | None
     assert signature.return_annotation is str
+
+
+def test_the_annotations_are_those_of_the_function_and_no_longer_need_its_module():
+    made = imitating(annotated)
+
+    assert typing.get_type_hints(made) == {"number": int, "item": Counter | None, "return": str}
+    assert made.__annotations__ == typing.get_type_hints(made)
+
+
+@pytest.mark.parametrize("function", [add, os.getpid, partial(add), dict])
+def test_a_function_without_annotations_leaves_none(function):
+    assert typing.get_type_hints(imitating(function)) == {}
 
 
 @pytest.mark.parametrize("function", [add, json.loads, os.getpid, Counter.add])
 def test_name_module_and_documentation_are_those_of_the_function(function):
-    made = asyncify(function)
+    made = imitating(function)
 
     assert (made.__name__, made.__qualname__) == (function.__name__, function.__qualname__)
     assert (made.__module__, made.__doc__) == (function.__module__, function.__doc__)
@@ -83,7 +105,7 @@ def test_name_module_and_documentation_are_those_of_the_function(function):
 
 
 async def test_an_autospec_of_it_is_awaited_and_holds_calls_to_the_signature():
-    spec = mock.create_autospec(asyncify(os.path.getsize), return_value=3)
+    spec = mock.create_autospec(imitating(os.path.getsize), return_value=3)
 
     assert await spec("f") == 3
 
@@ -94,10 +116,10 @@ async def test_an_autospec_of_it_is_awaited_and_holds_calls_to_the_signature():
 
 def test_a_coroutine_that_is_never_awaited_warns_with_the_name_of_the_function():
     with pytest.warns(RuntimeWarning, match="coroutine 'add' was never awaited"):
-        asyncify(add)(1)
+        imitating(add)(1)
 
 
 def test_a_function_that_has_a_parameter_named_as_an_option_keeps_its_signature():
     def function(path, executor=None): ...
 
-    assert str(inspect.signature(asyncify(function))) == "(path, executor=None, *, loop=None)"
+    assert str(inspect.signature(imitating(function))) == "(path, executor=None, *, loop=None)"

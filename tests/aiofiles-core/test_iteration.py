@@ -34,6 +34,14 @@ class Numbers:
         self.is_closed = True
 
 
+class Home:
+    """Where a coroutine function looks its blocking counterpart up."""
+
+    @staticmethod
+    def add(first, second=2):
+        return first + second
+
+
 @pytest.mark.parametrize("size", [1, 7, 100_000])
 @pytest.mark.parametrize("count", [0, 1, 7, 3_000])
 async def test_every_item_comes_once_and_in_order(size, count):
@@ -131,26 +139,34 @@ async def test_steps_without_a_report_ignore_errors():
     assert [number async for number in steps(lambda: range(3), [OSError()], None)] == [0, 1, 2]
 
 
-async def test_an_option_of_a_coroutine_function_reaches_start_alone():
+@pytest.mark.parametrize("home", [None, lambda: Home], ids=["of a user", "looked up at home"])
+async def test_an_option_of_a_coroutine_function_reaches_start_alone(home):
     given = []
 
     async def start(call, *, loop, executor, progress=None):
         given.append(progress)
         return await run(call, loop=loop, executor=executor)
 
-    def add(first, second=2):
-        return first + second
-
-    function = asyncify(add, start=start, options=("progress",))
+    function = asyncify(Home.add, home=home, start=start, options=("progress",))
 
     assert await within(function(1)) == 3
     assert await within(function(1, second=5, progress="told")) == 6
     assert given == [None, "told"]
-    parameters = inspect.signature(function).parameters
-    assert [*parameters] == ["first", "second", "progress", "loop", "executor"]
-    assert parameters["progress"].kind is inspect.Parameter.KEYWORD_ONLY
     with pytest.raises(TypeError, match="other"):
         await function(1, other=2)
+
+
+def test_given_a_home_an_option_of_a_coroutine_function_is_shown():
+    parameters = inspect.signature(asyncify(Home.add, home=lambda: Home, options=("progress",))).parameters
+
+    assert [*parameters] == ["first", "second", "progress", "loop", "executor"]
+    assert parameters["progress"].kind is inspect.Parameter.KEYWORD_ONLY
+
+
+def test_without_a_home_an_option_of_a_coroutine_function_is_not_shown():
+    function = asyncify(Home.add, options=("progress",))
+
+    assert [*inspect.signature(function).parameters] == ["first", "second"]
 
 
 async def test_a_declaration_of_another_kind_makes_a_method():

@@ -1,10 +1,13 @@
 """Workers wake an event loop by a descriptor of its own, where it can watch one."""
 
 import asyncio
+import contextlib
 import contextvars
 import errno
 import gc
 import os
+import subprocess
+import sys
 import threading
 import weakref
 from functools import partial
@@ -12,6 +15,7 @@ from unittest import mock
 
 import pytest
 
+import aiofiles_core
 from aiofiles_core import run
 from aiofiles_core.wakeup import Wakeup, find_wakeup
 
@@ -211,3 +215,133 @@ async def test_no_result_is_overlooked_that_comes_while_others_are_called_back(w
         thread.join()
 
     assert [seen.count(worker) for worker in range(workers)] == [count] * workers
+
+
+# Programs replace `call_soon_threadsafe` to see the wakeups of a loop.
+
+
+async def open_and_close(path):
+    async with aiofiles_core.open(path, "w"):
+        pass
+
+
+async def use_file(path):
+    async with aiofiles_core.wrap(path.open("w")) as file:
+        await file.write("")
+
+
+async def iterate(path):
+    async with aiofiles_core.AsyncIteration(lambda: range(3), 1) as numbers:
+        assert [number async for number in numbers] == [0, 1, 2]
+
+
+PLACES = {"loop": lambda loop: loop, "class": type, "base class": lambda loop: asyncio.BaseEventLoop}
+TRIPS = {
+    "function": lambda path: run(int),
+    "function with an executor": lambda path: run(int, executor=asyncio.get_running_loop()._default_executor),
+    "opening": open_and_close,
+    "file": use_file,
+    "iteration": iterate,
+}
+
+
+@pytest.fixture
+def hooked():
+    """Puts a function in one of the `PLACES`, and gives a list that gets what it is called with."""
+
+    @contextlib.contextmanager
+    def hook(place):
+        target = PLACES[place](asyncio.get_running_loop())
+        original = target.call_soon_threadsafe
+        seen = []
+
+        def call_soon_threadsafe(*args, **options):
+            seen.append(args)
+            return original(*args, **options)
+
+        with mock.patch.object(target, "call_soon_threadsafe", call_soon_threadsafe):
+            yield seen
+
+    return hook
+
+
+@pytest.mark.parametrize("name", TRIPS)
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("comes_first", [False, True])
+async def test_a_hook_sees_the_wakeup_of_every_trip(name, place, comes_first, hooked, tmp_path):
+    trip = TRIPS[name]
+    if not comes_first:
+        await run(int)
+        assert isinstance(find_wakeup(asyncio.get_running_loop()), Wakeup)
+
+    with hooked(place) as seen:
+        for count in range(1, 6):
+            await trip(tmp_path / "f")
+            assert len(seen) >= count
+
+    seen.clear()
+    with mock.patch("aiofiles_core.wakeup._eventfd_write", wraps=os.eventfd_write) as write:
+        await trip(tmp_path / "f")
+    assert write.called
+    assert not seen
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_hook_sees_the_wakeup_of_a_call_that_runs_when_it_is_put(place, wakeup, hooked):
+    entered, opened = threading.Event(), threading.Event()
+    task = await begun(run(lambda: entered.set() or opened.wait(30)))
+    assert entered.wait(30)
+
+    with hooked(place) as seen:
+        opened.set()
+        assert await within(task)
+    assert seen
+
+
+# Once the hook was put, the library is imported, and makes trips; and makes them again, when the hook was taken away.
+HOOKED_BEFORE = """
+import asyncio, sys
+
+loop = asyncio.new_event_loop()
+target = {"loop": loop, "class": type(loop), "base class": asyncio.BaseEventLoop}[sys.argv[1]]
+original = target.call_soon_threadsafe
+seen, written = [], []
+
+def hook(*args, **options):
+    seen.append(args)
+    return original(*args, **options)
+
+target.call_soon_threadsafe = hook
+
+import aiofiles_core
+from aiofiles_core import wakeup
+
+write = wakeup._eventfd_write
+wakeup._eventfd_write = lambda *args: written.append(write(*args))
+
+async def trips():
+    for _ in range(5):
+        await aiofiles_core.run(int)
+    return len(seen), len(written)
+
+print(*loop.run_until_complete(trips()))
+if target is asyncio.BaseEventLoop:
+    target.call_soon_threadsafe = original
+else:
+    del target.call_soon_threadsafe
+seen.clear()
+print(*loop.run_until_complete(trips()))
+loop.run_until_complete(loop.shutdown_default_executor())
+loop.close()
+"""
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_hook_may_be_older_than_the_library(place):
+    command = [sys.executable, "-W", "error", "-c", HOOKED_BEFORE, place]
+    process = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+
+    hooked, usual = [tuple(map(int, line.split())) for line in process.stdout.splitlines()]
+    assert (hooked[0] >= 5, hooked[1]) == (True, 0)
+    # What was put in the place of the base class's own was not known to be a hook, so it is used for good.
+    assert (usual[0], usual[1] > 0) == (0, place != "base class")

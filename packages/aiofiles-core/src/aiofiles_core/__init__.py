@@ -9,6 +9,7 @@ from .execution import AsyncFunction, asyncify, retrieve, run
 from .imitation import imitate
 from .iteration import AsyncIteration, steps
 from .opening import open, sync_open
+from .pacing import checkpoint
 from .proxy import AsyncBase
 from .text import AsyncTextIOWrapper
 from .wrapping import wrap
@@ -29,6 +30,7 @@ __all__ = [
     "Read",
     "acquire",
     "asyncify",
+    "checkpoint",
     "delegated",
     "forwarded",
     "imitate",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import threading
+from asyncio import AbstractEventLoop, get_running_loop
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from threading import RLock
+from typing import Any, TypeVar, overload
 
 from .execution import Job, retrieve, run
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
-    from concurrent.futures import Executor
 
 M = TypeVar("M")
 R = TypeVar("R")
@@ -49,7 +46,7 @@ async def acquire(
     If the caller is cancelled meanwhile, or *finish* fails, *discard* is called with what was made, in *executor*. So a
     cancelled opening leaves no file open.
     """
-    loop = asyncio.get_running_loop() if loop is None else loop
+    loop = get_running_loop() if loop is None else loop
     acquisition = _Acquisition(call, discard, loop)
     try:
         return finish(await acquisition.start(loop, executor))
@@ -65,7 +62,7 @@ class _Acquisition(Job):
         self._loop = loop
         self._kept: list[Any] = []
         # Reentrant, because a forgotten coroutine may be collected, and its acquisition abandoned, at any time.
-        self._lock = threading.RLock()
+        self._lock = RLock()
         self._is_abandoned = False
 
     def work(self) -> Any:

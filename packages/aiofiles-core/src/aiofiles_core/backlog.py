@@ -5,31 +5,22 @@ from __future__ import annotations
 import contextlib
 import io
 from collections import deque
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .batch import CAPACITY, Batch
 from .leftover import Leftover
 from .measure import Measure
+from .offering import Offering
 from .position import is_closed, start_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .repetition import Key, Reading
+from .repetition import Key, Reading
 
 # About how many bytes an object takes beside those of its data.
 _OVERHEAD = 128
 
-# Nothing can be put in, so that all files may share it.
-_NOTHING: deque[Any] = deque(maxlen=0)
 
-# What takes the next result that is offered while none is: it raises `IndexError`.
-_take_nothing: Callable[[], Any] = _NOTHING.popleft
-_NO_SIZE: tuple[str | None, int | None, Callable[[], Any]] = (None, None, _take_nothing)
-
-
-class Backlog:
+class Backlog(Offering):
     """What was read from a file, and not delivered yet.
 
     A read that is the same as the one before is made many times in one trip. These are the calls that an impatient
@@ -53,16 +44,8 @@ class Backlog:
     # Whether a read may never end, once that is known.
     may_stick: bool | None = None
 
-    # The results of the latest call that were made ahead.
-    ready: deque[Any] = _NOTHING
     # What was given back by callers who have left, if anything was.
     _leftover: Leftover | None = None
-
-    def __init__(self) -> None:
-        # What takes the next line, or result of that read of a size, while it is offered. If the class had them, too,
-        # each look at them would be slow.
-        self.take_line = _take_nothing
-        self.sized = _NO_SIZE
 
     # Most files need none of these.
 
@@ -135,10 +118,10 @@ class Backlog:
 
     def close(self, file: Any) -> None:
         """Drop what was not delivered, because *file* is about to be closed."""
-        if self.ready:
-            if self._latest is not None and not self._latest.leaves_no_trace:
-                self.settle(file)
-            self.ready.clear()
+        if self.ready and self._latest is not None and not self._latest.leaves_no_trace:
+            self.settle(file)
+        self.ready.clear()
+        self.leave()
         self._latest = None
 
     def put_back(self, file: Any) -> None:
@@ -194,17 +177,20 @@ class Backlog:
     # What happens in the thread of a loop.
 
     def has(self, key: Key | None) -> bool:
-        """Return whether the results that are ready are those of the read *key*."""
+        """Return whether the next result that is ready is that of the read *key*."""
+        leftover = self._leftover
+        if leftover is not None and (leftover.data or leftover.late):  # that comes first
+            return False
         return self._latest is not None and self._latest.key == key
 
     def unpack(self, batch: Batch, results: Any) -> Any:
         """Return the first of the *results* of *batch*, and have the others ready."""
         batch.start()  # before the results are cut, because that holds up the loop, too
         pieces = batch.cut(results)
-        self.ready = deque(pieces)
+        self.stock(deque(pieces))
         self._size = len(results[-1]) if results is pieces else len(results) // len(pieces)
         batch.count = len(pieces)
-        return self.ready.popleft()
+        return self.take()
 
     def give_back(self, call: Reading, result: Any, batch: Batch | None) -> None:
         """Have *result* of *call*, whose caller has left, delivered by the next read."""
@@ -230,14 +216,4 @@ class Backlog:
         """Let callers take what was read ahead without a turn, because nobody has it. Return whether there is any."""
         if not self.ready or self._latest is None or (self._leftover is not None and self._leftover.late):
             return False
-        name, args = self._latest.key
-        if args:
-            self.sized = (name, *args, self.ready.popleft)
-        else:
-            self.take_line = self.ready.popleft
-        return True
-
-    def withhold(self) -> None:
-        """Stop that."""
-        self.take_line = _take_nothing
-        self.sized = _NO_SIZE
+        return self.offer_results_of(self._latest.key)

@@ -8,13 +8,11 @@ import os
 import stat
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .measure import Measure
 from .pacing import Pace
 from .position import find_position, raw_below
-
-if TYPE_CHECKING:
-    from .measure import Measure
 
 # Taken at import, so that the library works while a test replaces it.
 _fstat = os.fstat

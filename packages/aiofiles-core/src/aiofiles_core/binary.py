@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 from .delegation import delegated, forwarded
-from .proxy import AsyncBase
-
-if TYPE_CHECKING:
-    from _typeshed import FileDescriptorOrPath
+from .proxy import AsyncBase, FileDescriptorOrPath
 
 
 class AsyncBufferedIOBase(AsyncBase[bytes]):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from asyncio import AbstractEventLoop
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from typing import Any
 
 from .backlog import Backlog
-from .batch import READING
+from .batch import READING, Batch
 from .pending import PendingCall
-from .position import may_block_for_ever
+from .position import is_duplex, may_block_for_ever
 from .repetition import key_of
 from .turns import Turns
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Iterator, Mapping
-    from concurrent.futures import Executor
-
-    from .batch import Batch
 
 # The methods that close an object: they are called even if their caller was cancelled.
 CLOSING = frozenset({"close", "cleanup", "__exit__"})
@@ -39,6 +35,7 @@ class Call(PendingCall):
         super().__init__(getattr(file, name), args, kwargs)
         self.loop = loop
         self.executor = executor
+        self.turns = calls.turns
         self.backlog: Any = calls.backlog
         self.file = file
         self.name = name
@@ -94,7 +91,7 @@ class Read(Call):
         """Take the result that is ready."""
         if self.backlog.ready and self.backlog.has(self.key):
             with contextlib.suppress(IndexError):  # another thread took it
-                self.result = self.backlog.ready.popleft()
+                self.result = self.backlog.take()
                 self._was_ready = True
                 return True
         return False
@@ -140,6 +137,7 @@ class Close(Call):
     """A call that closes an object. It is made even if its caller was cancelled."""
 
     must_run = True
+    uses_both = True
 
     def make(self) -> Any:
         """Close the object, whose position does not matter any more."""
@@ -156,15 +154,21 @@ class Leave(Close):
 class Calls:
     """The calls on one object: whose turn it is, and what was read and not delivered.
 
-    A subclass may `choose` other kinds of calls.
+    If *file* is read and written at the same time, as a terminal or a socket is, reads and other calls do not wait for
+    each other. A subclass may `choose` other kinds of calls.
     """
 
     # The kind of call that reads.
     reads: type[Read] = Read
+    # The calls that do not wait for reads, if there are any.
+    _others: Calls | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, file: Any = None) -> None:
         self.backlog = Backlog()
         self.turns = Turns(self.backlog)
+        if is_duplex(file):
+            self._others = Calls()
+            self._others.turns.go_beside(self.turns)
 
     def choose(
         self,
@@ -181,6 +185,8 @@ class Calls:
             kind = Leave if name == "__exit__" else Close
         elif name in READING and hasattr(file, "readline"):
             kind = self.reads
+        elif self._others is not None:
+            return kind(self._others, file, name, args, kwargs, loop, executor)
         return kind(self, file, name, args, kwargs, loop, executor)
 
     @contextlib.contextmanager

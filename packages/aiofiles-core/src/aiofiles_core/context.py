@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import TracebackType
+from typing import Any, TypeVar
 
 from .execution import run
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -18,15 +16,16 @@ T_co = TypeVar("T_co", covariant=True)
 class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextManager[T_co, None]):
     """An awaitable and a context manager that give the file that *coro*, an awaitable, gives.
 
-    *coro* is awaited only once: awaiting or entering the context again gives the same file. This is a coroutine, too,
-    and can be given to `asyncio.create_task` and to everything else that takes one.
+    *coro* is awaited only once: awaiting or entering the context again gives the same file, until it is left. This is a
+    coroutine, too, and can be given to `asyncio.create_task` and to everything else that takes one.
     """
 
-    __slots__ = ("_coro", "_obj", "_steps")
+    __slots__ = ("_coro", "_is_left", "_obj", "_steps")
 
     def __init__(self, coro: Awaitable[T_co]) -> None:
         self._coro = coro
         self._obj: Any = None
+        self._is_left = False
         self._steps: Generator[Any, Any, T_co] | None = None
 
     def __await__(self) -> Generator[Any, Any, T_co]:
@@ -75,12 +74,16 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._obj is None:
+        if self._is_left:
+            return
+        file, self._obj = self._obj, None  # it is not kept for as long as somebody keeps this object
+        if file is None:
             raise RuntimeError("the context is left, but was never entered: use `async with`")
-        if hasattr(self._obj, "__aexit__"):
-            await self._obj.__aexit__(exc_type, exc_value, traceback)
+        self._is_left = True
+        if hasattr(file, "__aexit__"):
+            await file.__aexit__(exc_type, exc_value, traceback)
         else:  # an object that only holds a file, as with aiofiles 25.1
-            await run(partial(self._obj._file.__exit__, exc_type, exc_value, traceback))
+            await run(partial(file._file.__exit__, exc_type, exc_value, traceback))
 
 
 async def _result(awaitable: Awaitable[T_co]) -> T_co:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import inspect
-from concurrent.futures import ThreadPoolExecutor
+from asyncio import AbstractEventLoop, Future
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
 
 from .arrival import Arrival
-from .imitation import imitate
-from .wakeup import find_wakeup
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Future
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-    from concurrent.futures import Executor
+from .imitation import imitate, stand_for
+from .wakeup import find_wakeup, genuine
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -27,11 +24,10 @@ S = TypeVar("S")
 # Taken at import, so that the library works while a test replaces them.
 _ensure_future = asyncio.ensure_future
 _get_running_loop = asyncio.get_running_loop
+_isfuture = asyncio.isfuture
 _submit = ThreadPoolExecutor.submit
-# The genuine method of asyncio; None if somebody replaced it before this module was imported.
-_run_in_executor: Any = asyncio.BaseEventLoop.run_in_executor
-if getattr(_run_in_executor, "__globals__", None) is not vars(asyncio.base_events):
-    _run_in_executor = None
+# None if somebody replaced it before this module was imported.
+_run_in_executor = genuine(asyncio.BaseEventLoop.run_in_executor)
 
 _NOTHING: Any = object()
 
@@ -70,9 +66,13 @@ def asyncify(
     """Make a coroutine function that runs *function* in an executor.
 
     It takes the parameters of *function* and, keyword-only, *loop* (default: the running one) and *executor*
-    (default: that of the loop). Given *home*, the function is looked up by its name on what ``home()`` returns
-    whenever it is called, so that replacing it there takes effect; the coroutine function then says that it
-    belongs to the module of *home*. *start* sends the call to the executor, as `run` does, which is the default.
+    (default: that of the loop). Its signature and annotations are those of *function* alone, and so is all else that
+    `functools.wraps` gives, because frameworks make parameters of a request of what a signature shows. A parameter of
+    *function* that is called *loop* or *executor* can be given by position only.
+
+    Given *home*, the function is looked up by its name on what ``home()`` returns whenever it is called, so that
+    replacing it there takes effect. The coroutine function then says that it belongs to the module of *home*, and
+    its signature shows the options. *start* sends the call to the executor, as `run` does, which is the default.
     *options* names further keyword-only parameters, which *start* gets by keyword, and *function* does not.
 
     Raises `TypeError` if *function* cannot be called, or is a coroutine function already.
@@ -94,22 +94,29 @@ def asyncify(
         given = {option: kwargs.pop(option) for option in options if option in kwargs}
         return await send(partial(current, *args, **kwargs), loop=loop, executor=executor, **given)
 
-    module = "" if home is None else home.__module__
-    imitate(call, function, name=name, module=module, options=(*options, "loop", "executor"))
+    if home is None:
+        stand_for(call, function)
+    else:
+        imitate(call, function, name=name, module=home.__module__, options=(*options, "loop", "executor"))
     return call  # type: ignore[return-value]  # ParamSpec cannot gain keyword-only parameters
 
 
 def _is_coroutine_function(function: Any) -> bool:
     while isinstance(function, partial):
         function = function.func
-    # Looked up on the type, for what is called may be an object.
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
+    # A function that is written in C is not one. An object may be one, by the `__call__` of its type.
+    return not inspect.isbuiltin(function) and (
+        inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
+    )
 
 
 def _name_of(function: object, home: object) -> str:
-    # On Windows, the `__name__` of `os.path.isdir` is `_path_isdir`; and a home that is a fake may list nothing.
-    for name in [getattr(function, "__name__", ""), *dir(home)]:
-        if getattr(home, name, None) == function:  # not `is`: methods of a fake are bound anew
+    name = getattr(function, "__name__", "")
+    if getattr(home, name, None) == function:  # not `is`, because methods of a fake are bound again at each access
+        return name
+    # On Windows, the `__name__` of `os.path.isdir` is `_path_isdir`. Asking for all names takes long.
+    for name in dir(home):
+        if getattr(home, name, None) == function:
             return name
     raise ValueError(f"not found at home: {function!r}")
 
@@ -201,7 +208,7 @@ class Job:
         self._wakeup = self.loop
         source: Any = loop.run_in_executor(executor, self)
         # A method that was put in place of asyncio's may return any awaitable.
-        return source if asyncio.isfuture(source) else _ensure_future(source, loop=loop)
+        return source if _isfuture(source) else _ensure_future(source, loop=loop)
 
     def _announce(self, _: Any) -> None:
         # An exception that the job has raised, and somebody keeps, leads to the job, and must not lead to the loop.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Sequence
+from functools import update_wrapper
+from typing import Any
 
 
 def imitate(
@@ -26,6 +26,9 @@ def imitate(
 
     `functools.wraps` will not do: it sets ``__wrapped__``, through which `inspect` sees the blocking twin.
     """
+    # Asked in this order, because Python 3.14 evaluates the annotations when somebody asks for them.
+    is_annotated = getattr(twin, "__annotate__", None) or getattr(twin, "__annotations__", None)
+    function.__annotations__ = _annotations(_signature(twin)) if is_annotated else {}
     function.__name__ = name or getattr(twin, "__name__", type(twin).__name__)
     if owner is not None:
         function.__qualname__ = f"{owner.__qualname__}.{function.__name__}"
@@ -34,39 +37,56 @@ def imitate(
         function.__qualname__ = name or getattr(twin, "__qualname__", function.__name__)
         # The methods of types that are written in C have none.
         function.__module__ = module or getattr(twin, "__module__", None) or function.__module__
-    function.__doc__ = _docstring(twin, function.__name__)
-    function.__signature__ = Signature(read=lambda: _signature(twin, is_method=owner is not None, options=options))
+    function.__doc__ = twin.__doc__ or _inherited_docstring(twin, function.__name__)
+    function.__signature__ = Signature(source=(twin, owner, options))
+
+
+def stand_for(function: Any, wrapped: Callable[..., Any]) -> None:
+    """Do as `functools.wraps`, also where *wrapped* is not a function: *function* shows its parameters alone."""
+    function.__name__ = function.__qualname__ = getattr(wrapped, "__name__", type(wrapped).__name__)
+    function.__annotations__ = {}
+    update_wrapper(function, wrapped)
+    if not hasattr(inspect.unwrap(wrapped), "__globals__"):  # a class, an object, a partial, a function written in C
+        function.__signature__ = _signature(wrapped)
+        function.__annotations__ = _annotations(function.__signature__)
 
 
 class Signature(inspect.Signature):
     """A signature that is read off the twin when somebody looks: at import, that would take most of the time."""
 
-    def __init__(self, *args: Any, read: Callable[[], inspect.Signature] | None = None, **kwargs: Any) -> None:
-        if read is None:
+    __slots__ = ("_source",)
+
+    def __init__(self, *args: Any, source: tuple[Any, ...] = (), **kwargs: Any) -> None:
+        self._source = source
+        if not source:
             super().__init__(*args, **kwargs)
-        else:
-            self._read = read
 
     def __getattr__(self, name: str) -> Any:
         if name not in inspect.Signature.__slots__:
             raise AttributeError(name)
-        signature = self._read()
+        signature = _signature(*self._source)
         super().__init__(list(signature.parameters.values()), return_annotation=signature.return_annotation)
         return getattr(self, name)
 
 
-def _docstring(twin: Callable[..., Any], name: str) -> str:
+def _annotations(signature: inspect.Signature) -> dict[str, Any]:
+    annotations = {name: parameter.annotation for name, parameter in signature.parameters.items()}
+    annotations["return"] = signature.return_annotation
+    return {name: annotation for name, annotation in annotations.items() if annotation is not signature.empty}
+
+
+def _inherited_docstring(twin: Callable[..., Any], name: str) -> str:
     # Where a class of `io` says nothing of a method, the class that it derives from may.
     origins = getattr(twin, "__objclass__", object).__mro__
     docstrings = (getattr(origin, name, twin).__doc__ for origin in origins)
     return next(filter(None, docstrings), f"See `{getattr(twin, '__qualname__', name)}`.")
 
 
-def _signature(twin: Callable[..., Any], *, is_method: bool, options: Sequence[str]) -> inspect.Signature:
+def _signature(twin: Callable[..., Any], owner: type | None = None, options: Sequence[str] = ()) -> inspect.Signature:
     signature = _published(twin)
     if signature is None:
         # Published from 3.12 on for every method of `io`; those that lack it before take no arguments.
-        signature = inspect.Signature([_parameter("self", "POSITIONAL_ONLY")] if is_method else _ANYTHING)
+        signature = inspect.Signature([_parameter("self", "POSITIONAL_ONLY")] if owner else _ANYTHING)
     parameters = list(signature.parameters.values())
     extra = [
         _parameter(option, "KEYWORD_ONLY", default=None) for option in options if option not in signature.parameters
@@ -76,8 +96,11 @@ def _signature(twin: Callable[..., Any], *, is_method: bool, options: Sequence[s
 
 
 def _published(twin: Callable[..., Any]) -> inspect.Signature | None:
-    with contextlib.suppress(TypeError, ValueError):
-        return inspect.signature(twin)
+    # Annotations name things of the module of *twin*, where nobody would look them up.
+    with contextlib.suppress(Exception):
+        return inspect.signature(twin, eval_str=True)
+    with contextlib.suppress(Exception):
+        return inspect.signature(twin, **_UNRESOLVED)
     # It reads neither ``ns=<unrepresentable>``, of `os.utime`, nor ``=(os.name != 'nt')``, of `os.chmod`.
     text = getattr(twin, "__text_signature__", None) or ""
     parameters = text[1:-1].removeprefix("$module, /, ").replace("<unrepresentable>", "...")
@@ -89,5 +112,8 @@ def _published(twin: Callable[..., Any]) -> inspect.Signature | None:
 def _parameter(name: str, kind: str, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
     return inspect.Parameter(name, getattr(inspect.Parameter, kind), default=default)
 
+
+# How to read annotations in which a name is not defined, or not yet. Before Python 3.14, the annotations are strings.
+_UNRESOLVED: dict[str, Any] = {"annotation_format": 3} if sys.version_info >= (3, 14) else {}  # Format.FORWARDREF
 
 _ANYTHING = [_parameter("args", "VAR_POSITIONAL"), _parameter("kwargs", "VAR_KEYWORD")]

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import inspect
 import itertools
+from asyncio import AbstractEventLoop, CancelledError
 from collections import deque
-from time import perf_counter
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .delegation import delegated
-from .pacing import Pace
+from .offering import Offering
+from .pacing import Pace, checkpoint, perf_counter
 from .proxy import AsyncBase
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
-    from concurrent.futures import Executor
-    from types import TracebackType
-
     from typing_extensions import Self
+else:
+    Self = Any  # Python 3.10 has none
 
 T = TypeVar("T")
 
@@ -129,7 +130,8 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         executor: Executor | None = None,
     ) -> None:
         super().__init__(Iteration(make, size), loop, executor)
-        self._pop = self.__blocking__.ready.popleft
+        self._offering = Offering()
+        self._offering.stock(self.__blocking__.ready)
 
     def __aiter__(self) -> Self:
         """Iterate over what is left."""
@@ -139,19 +141,28 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         """Return the next item. A trip is made if none is ready."""
         while True:
             try:
-                return self._pop()
+                return self._offering.take_line()  # type: ignore[no-any-return]  # the iterator has T
             except IndexError:
-                if self.__blocking__.is_over and not self.__blocking__.ready:
-                    raise StopAsyncIteration from None
+                pass
             try:
-                await self.advance()
-            except asyncio.CancelledError as error:
+                if self.__blocking__.ready:
+                    await checkpoint()
+                    with contextlib.suppress(IndexError):  # another task took it
+                        return self._offering.take_and_offer()  # type: ignore[no-any-return]  # likewise
+                elif self.__blocking__.is_over:
+                    self._offering.leave()
+                    raise StopAsyncIteration
+                else:
+                    await self.advance()
+                    self._offering.stock(self.__blocking__.ready)
+            except CancelledError as error:
                 # Its traceback must not keep the iterator, and what that has open.
                 del self
                 raise error.with_traceback(None)  # noqa: B904  # it is the same
 
     async def aclose(self) -> None:
         """Close the iterator in the executor: the same as `close`, for `contextlib.aclosing`."""
+        self._offering.leave()
         await self.close()
 
     async def exhaust(self) -> deque[T]:
@@ -176,6 +187,7 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         traceback: TracebackType | None,
     ) -> None:
         """Close the iterator in the executor, unless it came to its end."""
+        self._offering.leave()
         if not (self.__calls__.turns.is_idle and self.__blocking__.is_closed):
             await super().__aexit__(exc_type, exc_value, traceback)
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from .measure import Measure
 from .position import can_go_back, step_back
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from .measure import Measure
 
 
 class Leftover:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import threading
+import os
+import sys
 from collections import deque
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from threading import RLock
+from typing import Any, Protocol
+from weakref import ref
 
 from .execution import find_pool
-from .pending import HELD, KEPT, OVER, QUEUED, WAITING, Ticket, settle
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .pending import PendingCall
+from .pending import HELD, KEPT, OVER, QUEUED, WAITING, PendingCall, Ticket, settle
 
 # For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
 _PATIENCE = 0.01
 
 # Taken at import, so that the library works while a test replaces it.
 _get_running_loop = asyncio._get_running_loop
+
+
+# All lines, which the fork of a process must empty. `weakref.WeakSet` would take longer than all else that a line does.
+_lines: set[ref[Line]] = set()
+# The calls of the process that was forked. Nobody will wake their tasks, which would end if they were collected.
+_of_parents: list[deque[Any]] = []
 
 
 class Idleness(Protocol):
@@ -43,17 +48,39 @@ class Line:
 
     def __init__(self, idleness: Idleness | None = None) -> None:
         # Reentrant, because a forgotten coroutine may be collected, and its call abandoned, at any time.
-        self._lock = threading.RLock()
+        self._lock = RLock()
         self._line: deque[Any] = deque()
         self._idleness = idleness
+        # The line of the other direction, if the object is read and written at the same time.
+        self._beside: Line | None = None
         self._has_offered = False
         # Whether calls of more than one loop have met in the line.
         self._is_mixed = False
+        _lines.add(ref(self, _lines.discard))
 
     @property
     def is_idle(self) -> bool:
         """Whether nobody has the turn."""
-        return not self._line
+        return not (self._line or (self._beside is not None and self._beside._line))
+
+    def go_beside(self, other: Line) -> None:
+        """Let the calls of this line run beside those of *other*, except for those that use both directions."""
+        self._lock = other._lock
+        self._beside, other._beside = other, self
+
+    def forget_calls(self) -> None:
+        """Forget all calls in the fork of the process that makes them, which has not their threads."""
+        if self._line:
+            _of_parents.append(self._line)
+        for call in self._line:
+            if call.state == HELD:
+                call.lose_turn()  # what is behind its result was read, too
+            call.finish()
+            call.source = None
+        self._line = deque()
+        self._lock = RLock()
+        if self._beside is not None:
+            self._beside._lock = self._lock
 
     def enter(self) -> bool:
         """Take the turn for what the calling thread does at once, if nobody has it. Then `leave` must follow.
@@ -61,25 +88,30 @@ class Line:
         Calls that are made meanwhile wait.
         """
         with self._lock:
-            return not self._line and self._append(Ticket())
+            is_busy = self._line or (self._beside is not None and self._beside._line)
+            return not is_busy and self._append(Ticket())
 
     def leave(self) -> None:
         """Pass on the turn that `enter` took."""
-        self._line[0].finish()
+        if self._line:  # not in a fork that was made meanwhile
+            self._line[0].finish()
         self._pass_on()
 
-    def _append(self, call: Any) -> bool:
-        """Put *call* at the end of the line. Return whether it has the turn. The line is locked."""
+    def _append(self, call: Any, *, alone: bool = False) -> bool:
+        """Put *call* at the end of the line, *alone* or not. Return whether it has the turn. The line is locked."""
         line = self._line
         line.append(call)
         first = line[0]
+        is_free = alone or self._beside is None or not call.uses_both or self._beside._append(call, alone=True)
         if first is call:
             if self._has_offered and self._idleness is not None:
                 self._has_offered = False
                 self._idleness.withhold()
-            return True
+            return is_free
         self._is_mixed = self._is_mixed or line[-2].loop not in (call.loop, None)
-        if self._is_mixed and first.state in (QUEUED, HELD):
+        if self._beside is not None and first.state == WAITING:  # for its turn in the other line
+            first = self._beside._line[0]
+        if first.state in (QUEUED, HELD):
             self._limit_patience(first, [call])
         return False
 
@@ -91,21 +123,32 @@ class Line:
 
     def _pass_on(self) -> None:
         """Pass the turn, which is free, to the next call."""
-        line = self._line
         while True:
             with self._lock:
-                while line and line[0].state in (OVER, KEPT):
-                    line.popleft()
-                if not line:
-                    if self._idleness is not None:
-                        self._has_offered = self._idleness.offer()
+                call = self._grant_next()
+                if call is None and self._beside is not None:
+                    call = self._beside._grant_next()
+                if call is None:
                     return
-                call = line[0]
-                if call.state != WAITING:  # another thread has passed it on
-                    return
-                call.grant()
-            if self._start(call):
+            if call.turns._start(call) and self._beside is None:
                 return
+
+    def _grant_next(self) -> PendingCall | None:
+        """Give the turn to the call that is the first, if it waits for that. Return it, or None. The line is locked."""
+        line = self._line
+        while line and line[0].state in (OVER, KEPT):
+            line.popleft()
+        if not line:
+            if self._idleness is not None:
+                self._has_offered = self._idleness.offer()
+            return None
+        call: PendingCall = line[0]
+        if call.state != WAITING:  # another thread has passed it on
+            return None
+        if self._beside is not None and call.uses_both and self._beside._line[0] is not call:
+            return None
+        call.grant()
+        return call
 
     def _start(self, call: PendingCall) -> bool:
         """Have *call*, which has the turn, answered or sent. Return False if it is over."""
@@ -115,8 +158,7 @@ class Line:
             return self._send(call)
         if call.call_soon(partial(self._answer_or_send, call)):
             with self._lock:
-                if self._is_mixed:
-                    self._limit_patience(call, self._line)
+                self._limit_patience(call)
             return True
         if call.must_run:  # its loop is closed
             call.make_here()
@@ -155,11 +197,19 @@ class Line:
 
     # What keeps a loop from waiting for another loop.
 
-    def _limit_patience(self, first: PendingCall, others: Iterable[PendingCall]) -> None:
-        """Have the loops of the *others* look in a while whether the loop of *first*, which has the turn, uses it."""
+    def _limit_patience(self, first: PendingCall, others: Iterable[PendingCall] | None = None) -> None:
+        """Have the loops of the *others* look in a while whether the loop of *first*, which has the turn, uses it.
+
+        The others are all, if none are given.
+        """
+        beside = self._beside
+        if not self._is_mixed and beside is None:
+            return
+        if others is None:
+            others = self._line if beside is None else [*self._line, *beside._line]
         waiting = {call.loop: call for call in others if call.loop not in (first.loop, None)}
         for loop, call in waiting.items():
-            skip = partial(self._skip, first, call)
+            skip = partial(first.turns._skip, first, call)
             call.call_soon(partial(loop.call_later, _PATIENCE, skip))
 
     def _skip(self, first: PendingCall, call: PendingCall) -> None:
@@ -175,3 +225,14 @@ class Line:
             self._answer_or_send(first, call)
         elif first.state in (KEPT, OVER):
             self._pass_on()
+
+
+def _forget_calls() -> None:
+    for reference in list(_lines):
+        line = reference()
+        if line is not None:
+            line.forget_calls()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_forget_calls)

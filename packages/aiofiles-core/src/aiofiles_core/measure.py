@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import sys
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import io
+from typing import Any
 
 # Taken at import, so that the library works while a test replaces it. Windows has none.
 _pread: Any = getattr(os, "pread", None)

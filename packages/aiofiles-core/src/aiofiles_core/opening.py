@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import inspect
 import io
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .acquisition import acquire
+from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
 from .context import AiofilesContextManager
-from .proxy import AsyncBase
+from .proxy import AsyncBase, FileDescriptorOrPath
+from .text import AsyncTextIOWrapper
 from .wrapping import wrap
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
-    from concurrent.futures import Executor
-
     from _typeshed import (
-        FileDescriptorOrPath,
         OpenBinaryMode,
         OpenBinaryModeReading,
         OpenBinaryModeUpdating,
         OpenBinaryModeWriting,
         OpenTextMode,
     )
+else:
+    OpenBinaryMode = OpenBinaryModeReading = OpenBinaryModeUpdating = OpenBinaryModeWriting = OpenTextMode = str
 
-    from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
-    from .text import AsyncTextIOWrapper
-
-    Opener = Callable[[str, int], int]
+Opener = Callable[[str, int], int]
 
 sync_open = io.open
 

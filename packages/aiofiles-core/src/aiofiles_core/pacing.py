@@ -1,14 +1,29 @@
-"""Decide how many items a trip to a thread should bring."""
+"""Decide how many items a trip to a thread should bring, and when the event loop must get its turn."""
 
 from __future__ import annotations
 
-from time import perf_counter
+import asyncio
+import threading
+import time
+from asyncio import AbstractEventLoop, Future, get_running_loop
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from weakref import ref
+
+# Taken at import, so that the library works while a test replaces them; the clock as a partial, because freezegun finds
+# the others, and when time stands still, no other task would get its turn.
+_get_running_loop = asyncio._get_running_loop
+perf_counter = partial(time.perf_counter)
 
 # For how long, in seconds, the items of a trip should last a consumer that does nothing else.
 _PERIOD = 0.001
 
 # How many times as many items as the trip before a trip may bring.
 _GROWTH = 4
+
+# For how long, in seconds, the tasks of a loop may get results without suspending, before others run.
+_ALLOWANCE = 0.002
 
 
 class Pace:
@@ -30,3 +45,92 @@ class Pace:
         """Note that a trip has brought *count* items, which the consumer has from now on."""
         self.count = count
         self._since = perf_counter()
+
+
+class Allowance:
+    """The time for which the tasks of *loop*, all together, get results without suspending.
+
+    It includes what the tasks do between the results. It begins with the first result, and anew when other callbacks
+    of the loop have run.
+    """
+
+    # When it ends, by `perf_counter`; 0 if it has not begun.
+    end = 0.0
+
+    def __init__(self, loop: AbstractEventLoop) -> None:
+        self.loop = ref(loop)
+        self._waiting: deque[Callable[[], object]] = deque()
+
+    def begin(self, loop: AbstractEventLoop) -> None:
+        """Begin now, in the thread of the *loop*."""
+        self.end = perf_counter() + _ALLOWANCE
+        loop.call_soon(self._renew, loop)
+
+    def wait(self, callback: Callable[[], object]) -> None:
+        """Call *callback* when others have run, after those that wait already."""
+        self._waiting.append(callback)
+
+    def _renew(self, loop: AbstractEventLoop) -> None:
+        if self._waiting:
+            # A due timer wakes its task in two steps.
+            loop.call_soon(loop.call_soon, self._go_on, loop)
+        else:
+            self.end = 0.0
+
+    def _go_on(self, loop: AbstractEventLoop) -> None:
+        self.begin(loop)
+        while self._waiting and perf_counter() < self.end:
+            self._waiting.popleft()()
+
+
+class _Latest(threading.local):
+    allowance: Allowance | None = None
+
+
+_latest = _Latest()
+
+
+def _find_allowance(loop: AbstractEventLoop) -> Allowance:
+    allowance = _latest.allowance
+    if allowance is None or allowance.loop() is not loop:
+        allowance = _latest.allowance = Allowance(loop)
+    return allowance
+
+
+def find_deadline() -> float:
+    """Return until when, by `perf_counter`, the running loop's tasks may get results without suspending; 0 if none."""
+    loop = _get_running_loop()
+    if loop is None:
+        return 0.0
+    allowance = _find_allowance(loop)
+    if not allowance.end:
+        allowance.begin(loop)
+    return allowance.end
+
+
+def must_wait(callback: Callable[[], object]) -> bool:
+    """Return whether the running loop must get its turn. *callback* is then called when it had that."""
+    if perf_counter() < find_deadline():
+        return False
+    loop = _get_running_loop()
+    if loop is not None:
+        _find_allowance(loop).wait(callback)
+    return loop is not None
+
+
+async def checkpoint() -> float:
+    """Let other tasks run, if the loop's tasks have got results without suspending for about two milliseconds.
+
+    Return until when, by `time.perf_counter`, they may get more.
+    """
+    loop = get_running_loop()
+    if perf_counter() >= find_deadline():
+        turn = loop.create_future()
+        _find_allowance(loop).wait(partial(_let_go_on, turn))
+        await turn
+    return find_deadline()
+
+
+def _let_go_on(turn: Future[None]) -> None:
+    if not turn.done():
+        turn.set_result(None)

@@ -21,16 +21,14 @@ reading and writing an attribute.
 from __future__ import annotations
 
 import contextlib
+from asyncio import Future
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .execution import Job, retrieve
 from .wakeup import find_wakeup
-
-if TYPE_CHECKING:
-    from asyncio import Future
-    from collections.abc import Callable
-    from concurrent.futures import Executor
 
 WAITING, QUEUED, RUNNING, HELD, KEPT, OVER = range(6)
 
@@ -45,13 +43,15 @@ class PendingCall(Job):
     # Facts about the call. One that `must_run` is made even if its caller was cancelled. One that `holds` keeps its
     # result, and the turn, until the caller has taken it; it is asked whether it `may_stick`, and whether it has an
     # `answer`. One that `outlasts` a cancellation keeps its caller waiting. One that `is_large` lets other tasks run
-    # before its result is delivered.
+    # before its result is delivered. One that `uses_both` directions of what is read and written at the same time waits
+    # for the reads and for the writes.
     must_run = False
     holds = False
     outlasts = False
     is_large = False
+    uses_both = False
 
-    # The line that it is in: a `Turns`.
+    # What makes it in its turn: a `Turns`.
     turns: Any = None
     state = WAITING
     # Whether the caller left while the call ran; and whether the call may then run for ever.
@@ -208,6 +208,7 @@ class Ticket:
     """Stands in the line for what a thread does at once."""
 
     state = RUNNING
+    uses_both = True
     must_run = is_abandoned = is_stuck = False
     loop: Any = None
 

@@ -6,10 +6,9 @@ import contextlib
 import io
 import os
 import stat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .measure import Measure
+from .measure import Measure
 
 # Taken at import, so that the library works while a test replaces it.
 _fstat = os.fstat
@@ -32,7 +31,7 @@ def raw_below(file: Any) -> io.FileIO | None:
         file = file.buffer
     if type(file) in _BUFFERED:
         file = file.raw
-    return file if type(file) is io.FileIO else None
+    return file if issubclass(type(file), io.FileIO) else None
 
 
 def can_go_back(file: Any) -> bool:
@@ -58,6 +57,27 @@ def may_block_for_ever(file: Any) -> bool:
         # What is no file of `io`, such as a mock, is not called.
         return not (file.seekable() if issubclass(type(file), io.IOBase) else hasattr(file, "seek"))
     except Exception:  # such as that it is closed; the call raises it
+        return False
+
+
+def is_duplex(file: Any) -> bool:
+    """Return whether one thread must be able to read *file* while another writes to it.
+
+    That is so for a terminal, a device, a socket and a pair of pipes, where a read may wait for the answer to a write.
+    What is on a disk has one position for both directions, and an `io.BufferedRandom` has one lock.
+    """
+    try:
+        if type(file) is io.TextIOWrapper:
+            file = file.buffer
+        kind = type(file)  # not by `isinstance`, which asks a mock
+        if kind in _BUFFERED:
+            return False
+        if issubclass(kind, io.FileIO):
+            return "+" in file.mode and not _is_on_disk(file)
+        if issubclass(kind, io.RawIOBase):
+            return file.readable() and file.writable() and not file.seekable()
+        return issubclass(kind, io.BufferedRWPair)
+    except Exception:  # such as that it is closed
         return False
 
 

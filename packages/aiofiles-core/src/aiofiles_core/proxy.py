@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from asyncio import AbstractEventLoop
+from collections.abc import Awaitable, Mapping
+from concurrent.futures import Executor
 from operator import attrgetter
+from types import FunctionType, MethodType, TracebackType
 from typing import TYPE_CHECKING, Any, AnyStr, Generic
 
+from .backlog import Backlog
 from .calls import Calls
 from .delegation import genuine_readlines
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Awaitable, Mapping
-    from concurrent.futures import Executor
-    from types import TracebackType
-
     from typing_extensions import Self
+else:
+    Self = Any  # Python 3.10 has none
+
+# What a file is opened with: the type of that name in typeshed, but there when the program runs, too.
+FileDescriptorOrPath = int | str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 # Taken at import, so that the library works while a test replaces it.
 _get_running_loop = asyncio.get_running_loop
@@ -31,6 +37,10 @@ class AsyncBase(Generic[AnyStr]):
     # The blocking file, and the calls on it, which proxies of the same file may share.
     __blocking__: Any
     __calls__: Calls
+    # What gives lines that were read ahead, or nothing, if `readline` is not the proxy's own.
+    __ahead__: Backlog
+    _given_loop: AbstractEventLoop | None
+    _executor: Executor | None
 
     if TYPE_CHECKING:
         _file: Any
@@ -52,25 +62,32 @@ class AsyncBase(Generic[AnyStr]):
 
         @_file.setter
         def _file(self, file: Any) -> None:
-            self.__blocking__ = file
+            super().__setattr__("__blocking__", file)
 
         @_file.deleter
         def _file(self) -> None:
             del self.__blocking__
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Use the file, and the lines, that a subclass puts in place of the usual ones."""
+        """Use the file that a subclass puts in place of the usual one."""
         super().__init_subclass__(**options)
         if "_file" in vars(cls):
             cls.__blocking__ = property(attrgetter("_file"))
-        if getattr(cls, "readline", None) not in genuine_readlines and "__anext__" not in vars(cls):
-            cls.__anext__ = _next_by_readline  # type: ignore[method-assign]  # it has the same type
 
     def __init__(self, file: Any, loop: AbstractEventLoop | None = None, executor: Executor | None = None) -> None:
-        self._file = file
-        self._given_loop = loop
-        self._executor = executor
-        self.__calls__ = Calls()
+        put = super().__setattr__  # quicker than the one below
+        put("_file", file)
+        put("_given_loop", loop)
+        put("_executor", executor)
+        put("__calls__", Calls(file))
+        put("__ahead__", _NOTHING_AHEAD)
+
+    if not TYPE_CHECKING:  # checkers would no longer find wrong names
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, value)
+            if name == "readline":  # no line may pass it by
+                self.__ahead__ = _NOTHING_AHEAD
 
     @property
     def _loop(self) -> AbstractEventLoop:
@@ -79,7 +96,8 @@ class AsyncBase(Generic[AnyStr]):
     def __submit__(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Awaitable[Any]:
         """Call the wrapped file's method *name* in the executor, in its turn: every coroutine method does this."""
         calls = self.__calls__
-        return calls.turns.run(calls.choose(self.__blocking__, name, args, kwargs, self._loop, self._executor))
+        call = calls.choose(self.__blocking__, name, args, kwargs, self._loop, self._executor)
+        return call.turns.run(call)  # type: ignore[no-any-return]  # `pending` knows no `Turns`
 
     def __aiter__(self) -> Self:
         """Iterate over the lines."""
@@ -89,13 +107,10 @@ class AsyncBase(Generic[AnyStr]):
     async def __anext__(self) -> AnyStr:
         """Read the next line."""
         try:
-            return self.__calls__.backlog.take_line()  # type: ignore[no-any-return]  # the file has AnyStr
+            return self.__ahead__.take_line()  # type: ignore[no-any-return]  # the file has AnyStr
         except IndexError:
             pass
-        line: AnyStr = await self.readline()  # type: ignore[attr-defined]  # each subclass declares it
-        if line:
-            return line
-        raise StopAsyncIteration
+        return await _read_next(self)  # type: ignore[no-any-return]  # likewise
 
     async def __aenter__(self) -> Self:
         """Return the file itself, which is closed when the context is left."""
@@ -115,12 +130,26 @@ class AsyncBase(Generic[AnyStr]):
         return f"<{type(self).__module__}.{type(self).__qualname__} wrapping {self.__blocking__!r}>"
 
 
-async def _next_by_readline(self: Any) -> Any:
-    """Read the next line."""
-    line = await self.readline()
+_NOTHING_AHEAD = Backlog()
+
+
+async def _read_next(proxy: Any) -> Any:
+    """Read the next line by `readline`, which somebody may have put in place of the proxy's own."""
+    readline = proxy.readline
+    proxy.__ahead__ = proxy.__calls__.backlog if _is_own(readline, proxy) else _NOTHING_AHEAD
+    line = await readline()
     if line:
         return line
     raise StopAsyncIteration
+
+
+def _is_own(readline: Any, proxy: Any) -> bool:
+    """Return whether *readline* is the method that the class of *proxy* has by `delegated`."""
+    # By the types, because a wrapper may pretend to be what it wraps.
+    if type(readline) is not MethodType or readline.__self__ is not proxy:
+        return False
+    function = readline.__func__
+    return type(function) is FunctionType and function in genuine_readlines
 
 
 def check_open(file: Any, name: str) -> None:

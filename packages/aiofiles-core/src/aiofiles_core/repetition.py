@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 # What is read ahead when it is repeated.
 _REPEATABLE = frozenset({"readline", "read", "read1"})

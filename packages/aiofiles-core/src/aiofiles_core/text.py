@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from .delegation import delegated, forwarded
-from .proxy import AsyncBase
-
-if TYPE_CHECKING:
-    from _typeshed import FileDescriptorOrPath
+from .proxy import AsyncBase, FileDescriptorOrPath
 
 
 class AsyncTextIOWrapper(AsyncBase[str]):

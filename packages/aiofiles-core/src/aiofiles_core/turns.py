@@ -6,14 +6,14 @@ What state a call is in, and what follows, is in `pending`.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from asyncio import CancelledError
+from functools import partial
+from typing import Any
 
 from .arrival import PromptFuture, UncancellableFuture
 from .line import Line
-from .pending import HELD, KEPT, OVER, RUNNING
-
-if TYPE_CHECKING:
-    from .pending import PendingCall
+from .pacing import must_wait
+from .pending import HELD, KEPT, OVER, RUNNING, PendingCall
 
 # Taken at import, so that the library works while a test replaces it.
 _get_running_loop = asyncio._get_running_loop
@@ -29,7 +29,6 @@ class Turns(Line):
 
         If it is cancelled before it has begun, it is not made, unless it must run.
         """
-        call.turns = self
         future = UncancellableFuture if call.outlasts else PromptFuture
         outcome = call.outcome = future(loop=_get_running_loop())
         with self._lock:
@@ -37,20 +36,22 @@ class Turns(Line):
             if has_turn:
                 call.grant()
         if has_turn:
-            try:
-                if call.holds and call.answer():
-                    return call.result
-                call.hand_over()
-            finally:
-                if not call.is_sent:  # it was answered, or the executor has refused it
-                    self.end(call)
+            is_ready = call.holds and call.is_ready()
+            if not (is_ready and must_wait(partial(self._answer_or_send, call))):
+                try:
+                    if is_ready and call.answer():
+                        return call.result
+                    call.hand_over()
+                finally:
+                    if not call.is_sent:  # it was answered, or the executor has refused it
+                        self.end(call)
         elif call.must_run:
             self._release_closers()
         try:
             answer = await outcome
             return self._fetch(call, answer) if call.state in (HELD, KEPT) else answer
         except BaseException as error:
-            if isinstance(error, asyncio.CancelledError) and outcome.done() and not outcome.cancelled():
+            if isinstance(error, CancelledError) and outcome.done() and not outcome.cancelled():
                 error.__cause__ = outcome.exception()
             self._abandon(call)
             raise
@@ -82,7 +83,7 @@ class Turns(Line):
             elif call.state != OVER and not call.must_run:
                 if call.state in (HELD, KEPT):
                     call.give_back(call.result)
-                has_turn = self._line[0] is call
+                has_turn = bool(self._line) and self._line[0] is call
                 call.finish()
                 call.outcome = None
                 while len(self._line) > 1 and self._line[-1].state == OVER:
@@ -133,6 +134,5 @@ class Turns(Line):
                 call.give_back(result)
                 return False
             call.hold(result)
-            if self._is_mixed:
-                self._limit_patience(call, self._line)
+            self._limit_patience(call)
             return True

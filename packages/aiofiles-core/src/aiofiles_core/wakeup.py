@@ -6,16 +6,25 @@ import asyncio
 import contextvars
 import sys
 import weakref
+from asyncio import AbstractEventLoop
 from collections import deque
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
+from collections.abc import Callable
+from typing import Any
 
 # Taken at import, so that the library works while a test replaces them.
 _get_running_loop = asyncio._get_running_loop
 _run_until_complete = asyncio.BaseEventLoop.run_until_complete
+_SelectorEventLoop = asyncio.SelectorEventLoop
+
+_OF_ASYNCIO = vars(asyncio.base_events)
+
+
+def genuine(method: Any) -> Any:
+    """Return *method* of asyncio's event loops; None if it is what somebody put in the place of one."""
+    return method if getattr(method, "__globals__", None) is _OF_ASYNCIO else None
+
+
+_call_soon_threadsafe = genuine(asyncio.BaseEventLoop.call_soon_threadsafe)
 
 if sys.platform == "linux":
     import os
@@ -40,6 +49,8 @@ if sys.platform == "linux":
             self._loop = loop
             self._descriptor = descriptor
             self._callbacks: deque[Callable[[], object]] = deque()
+            # Whether the descriptor is that of the process that was forked, too.
+            self._is_inherited = False
             # In an empty context, because the loop would otherwise keep the context variables of the caller.
             contextvars.Context().run(loop.add_reader, descriptor, self._call_back)
 
@@ -49,13 +60,19 @@ if sys.platform == "linux":
 
         def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
             """Schedule *callback* in the thread of the loop. Raises `RuntimeError` if the loop is closed."""
-            if self._loop.is_closed() or _can_nest():
+            if self._is_inherited or self._loop.is_closed() or _is_patched(self._loop):
                 self._loop.call_soon_threadsafe(callback)
             else:
                 self._callbacks.append(callback)
                 # If there were others, the loop has been woken for them, and finds this one, too.
                 if len(self._callbacks) == 1:
                     _eventfd_write(self._descriptor, 1)
+
+        def start_anew(self) -> None:
+            """Leave to the process that was forked what it has scheduled."""
+            _of_parents.append(self._callbacks)
+            self._callbacks = deque()
+            self._is_inherited = True
 
         def _call_back(self) -> None:
             try:
@@ -67,6 +84,9 @@ if sys.platform == "linux":
                 if self._callbacks:
                     _eventfd_write(self._descriptor, 1)
 
+    # What processes that were forked have scheduled. Its tasks would end if they were collected.
+    _of_parents: list[deque[Callable[[], object]]] = []
+
     # By the `id` of the loop, which a wakeup keeps alive, and which keeps the wakeup.
     _wakeups: weakref.WeakValueDictionary[int, Wakeup] = weakref.WeakValueDictionary()
 
@@ -75,7 +95,7 @@ if sys.platform == "linux":
         wakeup = _wakeups.get(id(loop))
         if wakeup is not None:
             return wakeup
-        is_usual = type(loop) is asyncio.SelectorEventLoop and not _can_nest()
+        is_usual = type(loop) is _SelectorEventLoop and not _is_patched(loop)
         if _eventfd is not None and is_usual and _get_running_loop() is loop:
             try:
                 wakeup = _wakeups[id(loop)] = Wakeup(loop, _eventfd(0, _EVENTFD_FLAGS))
@@ -84,6 +104,12 @@ if sys.platform == "linux":
             return wakeup
         return loop
 
+    def _start_anew() -> None:
+        for wakeup in list(_wakeups.values()):
+            wakeup.start_anew()
+
+    os.register_at_fork(after_in_child=_start_anew)
+
 else:
 
     def find_wakeup(loop: AbstractEventLoop) -> AbstractEventLoop:
@@ -91,6 +117,7 @@ else:
         return loop
 
 
-def _can_nest() -> bool:
-    """Return whether asyncio is patched so that a loop can be run within its callbacks, but not within a reader's."""
-    return asyncio.SelectorEventLoop.run_until_complete is not _run_until_complete
+def _is_patched(loop: AbstractEventLoop) -> bool:
+    """Return whether *loop* can be run within its callbacks, but not within a reader's; or must see all wakeups."""
+    can_nest = _SelectorEventLoop.run_until_complete is not _run_until_complete
+    return can_nest or getattr(loop.call_soon_threadsafe, "__func__", None) is not _call_soon_threadsafe

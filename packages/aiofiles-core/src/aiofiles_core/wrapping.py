@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
+from asyncio import AbstractEventLoop
+from concurrent.futures import Executor
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
 from .text import AsyncTextIOWrapper
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from concurrent.futures import Executor
 
 
 @singledispatch

@@ -1,0 +1,260 @@
+"""What was put on a file before one of its methods is called each time, whatever was read ahead."""
+
+from __future__ import annotations
+
+import functools
+import io
+import types
+from unittest import mock
+
+import pytest
+
+import aiofiles_core
+
+from .overriding import CLASSES, LINES, Seen, Transparent, counts, kinds, opened, seeing, seen, take, wrapped_by
+from .stepping import Counting
+from .timing import set_clock
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Have no time pass, so that what is ready is offered until it was taken."""
+    with set_clock(monkeypatch) as clock:
+        yield clock
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "f"
+    path.write_text("".join(LINES))
+    return path
+
+
+@pytest.fixture
+def lines(kind):
+    return LINES if kind == "text" else [line.encode() for line in LINES]
+
+
+class Tracer:
+    """An object that is called, and is no method."""
+
+    def __init__(self, function):
+        self._function = function
+
+    async def __call__(self, *args, **kwargs):
+        return Seen(await self._function(*args, **kwargs))
+
+
+# Ways to put something on a file before its own `readline`.
+ON_FILE = {
+    "function": lambda file: setattr(file, "readline", seeing(file.readline)),
+    "lambda": lambda file: setattr(file, "readline", (lambda function: lambda: function())(seeing(file.readline))),
+    "method": lambda file: setattr(file, "readline", types.MethodType(seeing(type(file).readline), file)),
+    "partial": lambda file: setattr(file, "readline", functools.partial(seeing(type(file).readline), file)),
+    "object": lambda file: setattr(file, "readline", Tracer(file.readline)),
+    "proxy": lambda file: setattr(file, "readline", Transparent(file.readline)),
+    "mock": lambda file: setattr(file, "readline", mock.AsyncMock(side_effect=seeing(file.readline))),
+    "patch": lambda file: mock.patch.object(file, "readline", seeing(file.readline)).start(),
+}
+
+
+@kinds
+@counts
+@pytest.mark.parametrize("way", ON_FILE)
+async def test_what_is_put_on_the_file_sees_every_line_from_the_next_one_on(way, count, kind, path, lines):
+    async with opened(path, kind) as file:
+        assert await take(file, count) == lines[:count]
+
+        ON_FILE[way](file)
+
+        assert [line async for line in file] == seen(lines[count:])
+    mock.patch.stopall()
+
+
+@kinds
+@counts
+async def test_a_method_of_another_file_that_is_put_on_the_file_gives_its_lines(count, kind, path, lines, tmp_path):
+    (tmp_path / "other").write_text("".join(reversed(LINES)))
+    async with opened(path, kind) as file, opened(tmp_path / "other", kind) as other:
+        assert await take(file, count) == lines[:count]
+
+        file.readline = other.readline
+
+        assert [line async for line in file] == lines[::-1]
+
+
+@kinds
+@counts
+async def test_lines_are_read_ahead_again_when_it_was_deleted(count, kind, path, lines):
+    async with opened(path, kind, executor=Counting()) as file:
+        executor = file._executor
+        file.readline = seeing(file.readline)
+        assert await take(file, count) == seen(lines[:count])
+
+        del file.readline
+
+        trips = executor.trips
+        assert [line async for line in file] == lines[count:]
+        assert executor.trips - trips < 20
+
+
+@kinds
+@counts
+async def test_lines_are_read_ahead_again_when_a_patch_of_the_file_was_undone(count, kind, path, lines):
+    async with opened(path, kind, executor=Counting()) as file:
+        executor = file._executor
+        assert await take(file, count) == lines[:count]
+        with mock.patch.object(file, "readline", seeing(file.readline)):
+            assert await take(file, count) == seen(lines[count : 2 * count])
+
+        trips = executor.trips
+        assert [line async for line in file] == lines[2 * count :]
+        assert executor.trips - trips < 20
+
+
+@kinds
+async def test_what_is_put_on_the_file_again_and_again_sees_its_lines(kind, path, lines):
+    async with opened(path, kind) as file:
+        for start in range(0, 2_000, 20):
+            assert await take(file, 10) == lines[start : start + 10]
+            file.readline = seeing(file.readline)
+            assert await take(file, 10) == seen(lines[start + 10 : start + 20])
+            del file.readline
+
+
+@kinds
+@counts
+async def test_a_mock_that_is_put_on_the_file_gives_every_line_that_follows(count, kind, path, lines):
+    given = [*lines[:50], lines[0][:0]]
+    async with opened(path, kind) as file:
+        assert await take(file, count) == lines[:count]
+        file.readline = mock.AsyncMock(side_effect=given)
+
+        assert [line async for line in file] == lines[:50]
+
+        assert file.readline.await_count == 51
+
+
+@kinds
+@counts
+@pytest.mark.parametrize("error", [IndexError, ValueError, LookupError, KeyError])
+async def test_what_an_override_raises_passes_and_it_is_called_once(error, count, kind, path, lines):
+    async with opened(path, kind) as file:
+        assert await take(file, count) == lines[:count]
+        file.readline = mock.AsyncMock(side_effect=error("by the override"))
+
+        with pytest.raises(error, match="by the override"):
+            await anext(file)
+
+        assert file.readline.await_count == 1
+        del file.readline
+        assert await anext(file) == lines[count]
+
+
+@kinds
+@counts
+async def test_an_override_that_raises_stopasynciteration_ends_the_iteration(count, kind, path, lines):
+    async with opened(path, kind) as file:
+        assert await take(file, count) == lines[:count]
+        file.readline = mock.AsyncMock(side_effect=[lines[count], StopAsyncIteration])
+
+        assert [line async for line in file] == lines[count : count + 1]
+
+        assert file.readline.await_count == 2
+        del file.readline
+        assert await anext(file) == lines[count]
+
+
+@kinds
+@counts
+async def test_an_override_that_skips_lines_by_iteration_of_the_original_misses_none(count, kind, path, lines):
+    async def readline():
+        line = await original()
+        while line and int(line) % 3:
+            line = await original()
+        return line
+
+    async with opened(path, kind) as file:
+        assert await take(file, count) == lines[:count]
+        original = file.readline
+        file.readline = readline
+
+        assert [line async for line in file] == [line for line in lines[count:] if int(line) % 3 == 0]
+
+
+# Reads of a size.
+
+
+def pieces_of(path, kind):
+    """What reads of five bytes or characters give, in order, up to the end of the file."""
+    data = path.read_text() if kind == "text" else path.read_bytes()
+    return [data[start : start + 5] for start in range(0, len(data), 5)]
+
+
+async def take_pieces(file, name, count):
+    return [await getattr(file, name)(5) for _ in range(count)]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("text", "read"), ("binary", "read"), ("binary", "read1")])
+@counts
+async def test_a_read_of_a_size_that_is_put_on_the_file_sees_every_piece(kind, name, count, path):
+    path.write_bytes(b"x" * 40_000)  # a multiple of the buffer, so that `read1` gives whole pieces
+    pieces = pieces_of(path, kind)
+    async with opened(path, kind) as file:
+        assert await take_pieces(file, name, count) == pieces[:count]
+
+        setattr(file, name, seeing(getattr(file, name)))
+
+        assert await take_pieces(file, name, 2_000) == seen(pieces[count : count + 2_000])
+        delattr(file, name)
+        assert await take_pieces(file, name, 500) == pieces[count + 2_000 : count + 2_500]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("text", "read"), ("binary", "read"), ("binary", "read1")])
+@pytest.mark.parametrize("make", [seeing, Transparent])
+async def test_a_read_of_a_size_that_is_put_on_the_class_sees_every_piece(kind, name, make, path):
+    path.write_bytes(b"x" * 40_000)
+    pieces = pieces_of(path, kind)
+    async with wrapped_by(CLASSES[kind], path, kind) as file:
+        assert await take_pieces(file, name, 1_000) == pieces[:1_000]
+        with mock.patch.object(CLASSES[kind], name, make(getattr(CLASSES[kind], name))):
+            assert await take_pieces(file, name, 1_000) == seen(pieces[1_000:2_000])
+        trips = file._executor.trips
+        assert await take_pieces(file, name, 1_000) == pieces[2_000:3_000]
+        assert file._executor.trips - trips < 20
+
+
+@pytest.mark.parametrize("kind", ["text", "binary"])
+async def test_a_read_that_is_overridden_does_not_keep_lines_from_being_read_ahead(kind, path, lines):
+    async with wrapped_by(CLASSES[kind], path, kind) as file:
+        file.read = seeing(file.read)
+
+        assert [line async for line in file] == lines
+
+        assert file._executor.trips < 20
+
+
+@pytest.mark.parametrize("kind", ["text", "binary"])
+async def test_lines_and_pieces_of_overrides_follow_each_other(kind, path):
+    data = "".join(LINES) if kind == "text" else "".join(LINES).encode()
+    twin = io.StringIO(data) if kind == "text" else io.BytesIO(data)
+    async with opened(path, kind) as file:
+        file.readline = seeing(file.readline)
+        file.read = seeing(file.read)
+        for round_ in range(60):
+            for _ in range(round_ % 7):
+                assert await anext(file) == Seen(twin.readline())
+            for _ in range(round_ % 5):
+                assert await file.read(3) == Seen(twin.read(3))
+            assert await file.readline() == Seen(twin.readline())
+            assert await file.tell() == twin.tell()
+
+
+async def test_the_lines_of_a_file_in_memory_pass_an_override():
+    file = aiofiles_core.wrap(io.BytesIO("".join(LINES).encode()))
+    lines = [line.encode() for line in LINES]
+
+    assert await take(file, 100) == lines[:100]
+    file.readline = seeing(file.readline)
+
+    assert await take(file, 100) == seen(lines[100:200])
