@@ -1,9 +1,11 @@
 """A directory is closed however its iteration ends, and nothing is lost or left behind."""
 
 import asyncio
+import contextlib
 import gc
 import os
 import threading
+import weakref
 from unittest import mock
 
 import pytest
@@ -263,3 +265,79 @@ async def test_no_descriptor_is_left(folder, executor, stat, without_collector):
     await idleness(executor)
 
     assert opened(folder) == []
+
+
+class Entry:
+    """It can be referred to weakly."""
+
+
+class FewEntries(Entries):
+    def __init__(self):
+        super().__init__(600)
+
+    def __next__(self):
+        super().__next__()
+        return Entry()
+
+
+def references(iteration):
+    return [weakref.ref(iteration), weakref.ref(iteration.__blocking__)]
+
+
+async def leave(context, entries):
+    async with context as iteration:
+        assert len([entry async for entry in iteration]) == 600
+    return references(iteration)
+
+
+async def leave_early(context, entries):
+    async with context as iteration:
+        return [*references(iteration), weakref.ref(await anext(iteration))]
+
+
+async def leave_by_an_exception(context, entries):
+    with contextlib.suppress(ZeroDivisionError):
+        async with context as iteration:
+            found = references(iteration)
+            1 / 0  # noqa: B018  # it raises
+    return found
+
+
+async def leave_when_cancelled(context, entries):
+    is_closing, may_close = threading.Event(), threading.Event()
+    entries.close = lambda: is_closing.set() or may_close.wait(10)
+    iteration = await context.__aenter__()
+    task = asyncio.create_task(context.__aexit__(None, None, None))
+    await until(is_closing)
+    task.cancel()
+    await asyncio.sleep(0)
+    assert not task.done()
+    may_close.set()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    return references(iteration)
+
+
+async def leave_what_was_awaited(context, entries):
+    read = await context
+    return [weakref.ref(read), weakref.ref(next(read)), *await leave_early(context, entries)]
+
+
+@pytest.mark.parametrize(
+    "way", [leave, leave_early, leave_by_an_exception, leave_when_cancelled, leave_what_was_awaited]
+)
+async def test_what_was_left_keeps_nothing(way, patched, executor):
+    made = [FewEntries()]
+    found = [weakref.ref(made[0])]
+    patched.side_effect = lambda path: made.pop()
+    context = aiofiles_os.scandir(executor=executor)
+
+    found += await way(context, made[0])
+
+    await idleness(executor)
+    gc.collect()
+    assert [reference() for reference in found] == [None] * len(found)
+    await context.__aexit__(None, None, None)  # once more
+    assert [entry async for entry in context] == []
+    with pytest.raises(RuntimeError, match="already awaited"):
+        await context

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from aiofiles_core import AsyncFunction, asyncify
 
@@ -20,7 +21,6 @@ from .mirroring import Twins, mirror, published
 
 if TYPE_CHECKING:
     import os as twin
-    from collections.abc import Callable
 
     from .overloads import ListDir, ReadLink
 else:
@@ -30,9 +30,13 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
+def _home() -> Any:
+    return os
+
+
 def _mirrored(function: Callable[_P, _R], **options: object) -> AsyncFunction[_P, _R]:
     # Looked up in `os` when called, so that tests may replace it there.
-    return cast("AsyncFunction[_P, _R]", mirror(function, lambda: os, **options))
+    return cast("AsyncFunction[_P, _R]", mirror(function, _home, **options))
 
 
 wrap = asyncify

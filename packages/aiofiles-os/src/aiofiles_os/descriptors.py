@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+from asyncio import AbstractEventLoop, wait
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from aiofiles_core import acquire, retrieve, run
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
-    from concurrent.futures import Executor
 
 R = TypeVar("R")
 
@@ -30,7 +27,7 @@ async def release(call: Callable[[], R], *, loop: AbstractEventLoop | None, exec
     future = run(call, loop=loop, executor=executor)
     retrieve(future)
     try:
-        await asyncio.wait([future])
+        await wait([future])
         return future.result()
     finally:
         del future  # it holds what the call raised, whose traceback holds this frame

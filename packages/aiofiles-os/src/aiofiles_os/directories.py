@@ -6,27 +6,26 @@ import asyncio
 import inspect
 import os
 import sys
+from asyncio import AbstractEventLoop
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import Executor
 from functools import partial
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, AnyStr, Generic, cast, overload
 
-from aiofiles_core import AiofilesContextManager, AsyncIteration, imitate, steps
+from aiofiles_core import AiofilesContextManager, AsyncIteration, checkpoint, imitate, steps
 
 from .levels import iterative
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections import deque
-    from collections.abc import AsyncGenerator, Callable, Iterator
-    from concurrent.futures import Executor
-    from types import TracebackType
-
-    from _typeshed import GenericPath
-    from typing_extensions import Self
-
     from .overloads import FWalk, Walk
 
 # The most entries that are in memory at a time; to serve them takes the event loop less than a millisecond.
 _ENTRIES = 4096
+
+# What a directory that was left gives.
+_NOTHING: AsyncIteration[Any] = AsyncIteration(tuple, 1)
 
 
 class ScandirIterator(Generic[AnyStr]):
@@ -35,7 +34,7 @@ class ScandirIterator(Generic[AnyStr]):
     def __init__(self, entries: deque[os.DirEntry[AnyStr]]) -> None:
         self._entries: deque[os.DirEntry[AnyStr]] = entries
 
-    def __iter__(self) -> Self:
+    def __iter__(self) -> ScandirIterator[AnyStr]:
         return self
 
     def __next__(self) -> os.DirEntry[AnyStr]:
@@ -44,7 +43,7 @@ class ScandirIterator(Generic[AnyStr]):
         except IndexError:
             raise StopIteration from None
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> ScandirIterator[AnyStr]:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -54,16 +53,17 @@ class ScandirIterator(Generic[AnyStr]):
         """Forget the entries that are left."""
         self._entries.clear()
 
-    def __aiter__(self) -> Self:
+    def __aiter__(self) -> ScandirIterator[AnyStr]:
         return self
 
     async def __anext__(self) -> os.DirEntry[AnyStr]:
+        await checkpoint()
         try:
             return self._entries.popleft()
         except IndexError:
             raise StopAsyncIteration from None
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self) -> ScandirIterator[AnyStr]:
         return self
 
     async def __aexit__(self, *exception: object) -> None:
@@ -96,7 +96,11 @@ class ScandirContext(AiofilesContextManager[ScandirIterator[AnyStr]]):
         traceback: TracebackType | None,
     ) -> None:
         """Close the directory."""
-        await self._iteration.__aexit__(exc_type, exc_value, traceback)
+        iteration = self._iteration
+        # What was read is not kept for as long as somebody keeps this object. A closed coroutine may keep it, too.
+        ScandirContext.__init__(self, _NOTHING)
+        self._reading.close()
+        await iteration.__aexit__(exc_type, exc_value, traceback)
 
 
 async def _read(iteration: AsyncIteration[Any]) -> ScandirIterator[Any]:
@@ -118,7 +122,7 @@ def scandir(
 ) -> ScandirContext[str]: ...
 @overload
 def scandir(
-    path: GenericPath[AnyStr],
+    path: AnyStr | os.PathLike[AnyStr],
     *,
     stat: bool = False,
     loop: AbstractEventLoop | None = None,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
 from aiofiles_core import asyncify
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
 
 ABSENT: Any = object()
 
@@ -32,4 +30,5 @@ def published(namespace: dict[str, Any], module: ModuleType) -> list[str]:
     """List what *namespace* mirrors of *module*, and take from it what the platform lacks."""
     for name in [name for name, value in namespace.items() if value is ABSENT]:
         del namespace[name]
-    return [name for name in namespace if name in module.__all__]
+    names = set(module.__all__)
+    return [name for name in namespace if name in names]

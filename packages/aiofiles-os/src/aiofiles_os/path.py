@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from aiofiles_core import AsyncFunction
 
 from .mirroring import Twins, mirror, published
 
 if TYPE_CHECKING:
     import os.path as twin
-    from collections.abc import Callable
-
-    from aiofiles_core import AsyncFunction
 
     from .overloads import OfPath, RealPath, RelPath
 else:
@@ -22,9 +22,13 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
+def _home() -> Any:
+    return os.path
+
+
 def _mirrored(function: Callable[_P, _R]) -> AsyncFunction[_P, _R]:
     # Looked up in `os.path` when called, so that tests may replace it there.
-    return cast("AsyncFunction[_P, _R]", mirror(function, lambda: os.path))
+    return cast("AsyncFunction[_P, _R]", mirror(function, _home))
 
 
 abspath = cast("OfPath", _mirrored(twin.abspath))
