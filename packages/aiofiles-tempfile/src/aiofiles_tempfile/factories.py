@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, ParamSpec, cast
@@ -14,10 +17,6 @@ from aiofiles_core import AiofilesContextManager, acquire, imitate
 from .proxies import AiofilesContextManagerTempDir, AsyncSpooledTemporaryFile, AsyncTemporaryDirectory, wrap
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
-    from concurrent.futures import Executor
-
     from _typeshed import StrOrBytesPath
     from typing_extensions import Unpack
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from typing import Any
 
 # How many lines are written, and how many bytes of lines are read, at most, in the thread of the loop.
 _LINES = 1 << 16

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import itertools
 import sys
 import tempfile
+from asyncio import AbstractEventLoop
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, AnyStr
 
@@ -20,18 +24,15 @@ from aiofiles_core import (
 
 from .memory import HERE, Below, stays_in_memory
 
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Iterable, Mapping
-    from concurrent.futures import Executor
-
-
 if sys.version_info >= (3, 11):
     from tempfile import SpooledTemporaryFile as _Complete
 else:  # the class lacks some methods of a file, which the proxy has
     from io import BufferedRandom as _Complete
 
-# After how many calls that were answered at once the event loop has a turn.
+
+# Counts the calls that were answered at once, on all files. After so many the event loop gets a turn even if they took
+# little time.
+_count = itertools.count(1).__next__
 _TURN = 128
 
 
@@ -42,7 +43,6 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
     """
 
     _file: tempfile.SpooledTemporaryFile[AnyStr]
-    _answered = 0
 
     close = delegated(tempfile.SpooledTemporaryFile.close)
     detach = delegated(_Complete.detach)
@@ -87,13 +87,13 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         if calls.backlog.is_empty() and calls.turns.enter():
             try:
                 if stays_in_memory(self._file, name, args, kwargs):
-                    self._answered += 1
-                    if self._answered % _TURN:
+                    if _count() % _TURN and calls.backlog.has_time():
                         return getattr(file, name)(*args, **kwargs)
                     executor = HERE
             finally:
                 calls.turns.leave()
-        return await calls.turns.run(calls.choose(file, name, args, kwargs, self._loop, executor))
+        call = calls.choose(file, name, args, kwargs, self._loop, executor)
+        return await call.turns.run(call)
 
     @property
     def closed(self) -> bool:

@@ -1,0 +1,110 @@
+"""What makes a temporary file or directory does not keep it once that was left."""
+
+import asyncio
+import contextlib
+import gc
+import threading
+import weakref
+
+import pytest
+
+import aiofiles_tempfile
+
+pytestmark = pytest.mark.usefixtures("nothing_is_left")
+
+TIMEOUT = 60
+
+KINDS = [
+    ("TemporaryFile", {}),
+    ("TemporaryFile", {"mode": "w+", "encoding": "utf-8"}),
+    ("NamedTemporaryFile", {}),
+    ("NamedTemporaryFile", {"buffering": 0}),
+    ("SpooledTemporaryFile", {}),
+    ("SpooledTemporaryFile", {"max_size": 1, "mode": "w+"}),
+    ("TemporaryDirectory", {}),
+    ("TemporaryDirectory", {"suffix": "x"}),
+]
+kinds = pytest.mark.parametrize(("name", "options"), KINDS, ids=str)
+
+
+def references(made):
+    return [weakref.ref(made), weakref.ref(made._file)]
+
+
+async def enter(context):
+    async with context:
+        pass
+
+
+async def leave(context):
+    found = references(await context)
+    await enter(context)
+    return found
+
+
+async def leave_by_an_exception(context):
+    found = references(await context)
+    with contextlib.suppress(KeyError):
+        async with context:
+            raise KeyError
+    return found
+
+
+async def leave_when_cancelled(context):
+    made = await context
+    if hasattr(made, "rollover"):  # in memory it is closed at once
+        await made.rollover()
+    entered, opened = threading.Event(), threading.Event()
+    leave = made._file.__exit__
+
+    def held(*exception):
+        del made._file.__exit__
+        entered.set()
+        assert opened.wait(TIMEOUT)
+        leave(*exception)
+
+    made._file.__exit__ = held
+    task = asyncio.create_task(enter(context))
+    await asyncio.sleep(0)
+    assert entered.wait(TIMEOUT)
+    task.cancel()
+    await asyncio.sleep(0)
+    assert not task.done()
+    opened.set()
+    await asyncio.wait([task], timeout=TIMEOUT)
+    assert task.cancelled()
+    return references(made)
+
+
+@kinds
+@pytest.mark.parametrize("way", [leave, leave_by_an_exception, leave_when_cancelled])
+async def test_what_was_left_keeps_nothing(way, name, options, executor):
+    context = getattr(aiofiles_tempfile, name)(**options, executor=executor)
+
+    found = await way(context)
+
+    # Loop and worker must let go of the call that they made last.
+    await asyncio.sleep(0)
+    executor.submit(int).result(TIMEOUT)
+    gc.collect()
+    assert [reference() for reference in found] == [None, None]
+    assert isinstance(context, aiofiles_tempfile.factories.AiofilesContextManager)
+
+
+@kinds
+async def test_what_was_left_gives_nothing_any_more(name, options):
+    context = getattr(aiofiles_tempfile, name)(**options)
+    await enter(context)
+
+    with pytest.raises(RuntimeError, match="already awaited"):
+        await context
+    with pytest.raises(RuntimeError, match="already awaited"):
+        await enter(context)
+
+
+@kinds
+async def test_leaving_twice_is_harmless(name, options):
+    context = getattr(aiofiles_tempfile, name)(**options)
+    await enter(context)
+
+    await context.__aexit__(None, None, None)

@@ -1,0 +1,260 @@
+"""Calls that are answered from memory hold the loop for about two milliseconds; then others get their turn."""
+
+import asyncio
+import sys
+import time
+import types
+
+import pytest
+
+from aiofiles_core import checkpoint
+from aiofiles_tempfile import proxies
+
+from .calling import spooled
+
+TIMEOUT = 30
+
+# What is longer than the loop may be held, in seconds.
+LONG = 0.003
+
+LINES = [b"%03d\n" % number for number in range(1_000)]
+
+# Calls of a file in memory, each of which moves it by a line.
+CALLS = {
+    "iterated": lambda file, line: file.__anext__(),
+    "readline": lambda file, line: file.readline(),
+    "read": lambda file, line: file.read(len(line)),
+    "write": lambda file, line: file.write(line),
+    "writelines": lambda file, line: file.writelines([line]),
+    "seek": lambda file, line: file.seek(len(line), 1),
+}
+each_call = pytest.mark.parametrize("name", CALLS)
+modes = pytest.mark.parametrize("mode", ["w+b", "w+"])
+
+
+class Clock:
+    """Tells the time that the test says it is."""
+
+    def __init__(self):
+        self.now = time.perf_counter()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("aiofiles_") and "perf_counter" in vars(module):
+            monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
+    monkeypatch.setattr(proxies, "_TURN", sys.maxsize)  # here, the time alone decides
+    return clock
+
+
+class Lines:
+    """A spooled file that has the `LINES`, and what is called of it, without a thread."""
+
+    def __init__(self, name, mode, executor):
+        self._call = CALLS[name]
+        self._mode = mode
+        self._executor = executor
+
+    async def __aenter__(self):
+        self.file, self.trips = await spooled(self._executor, 0, mode=self._mode)
+        self.lines = LINES if self._mode == "w+b" else [line.decode() for line in LINES]
+        await self.file.writelines(self.lines)
+        await self.file.seek(0)
+        return self
+
+    async def __aexit__(self, *exception):
+        await self.file.close()
+
+    @property
+    def line(self):
+        """The number of the line before which the file stands, in the blocking file."""
+        return self.file._file.tell() // 4
+
+    async def call(self):
+        line = self.lines[self.line]
+        answer = await self._call(self.file, line)
+        assert answer in (line, len(line), None, 4 * self.line)
+
+
+async def spend(clock):
+    """Use up the time that there is for all tasks of the loop."""
+    await checkpoint()
+    clock.now += LONG
+
+
+@types.coroutine
+def counting(coroutine):
+    """Await *coroutine*, and return how often it was suspended."""
+    count = 0
+    while True:
+        try:
+            future = coroutine.send(None)
+        except StopIteration:
+            return count
+        count += 1
+        yield future
+
+
+@pytest.fixture
+async def turns():
+    """How many turns another task had; and whether one that waits for a timer that is due had its turn."""
+    turns = types.SimpleNamespace(count=0, had_timer=False, due=asyncio.Event())
+
+    async def turn():
+        while True:
+            await asyncio.sleep(0)
+            turns.count += 1
+
+    async def wait():
+        await turns.due.wait()
+        turns.had_timer = True
+
+    tasks = [asyncio.ensure_future(turn()), asyncio.ensure_future(wait())]
+    await asyncio.sleep(0)
+    yield turns
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+@each_call
+@modes
+async def test_no_call_suspends_before_the_time_is_used_up(name, mode, executor, clock):
+    if (name, mode) == ("seek", "w+"):
+        pytest.skip("text cannot seek from where it stands")
+    async with Lines(name, mode, executor) as lines:
+        await checkpoint()
+        for _ in range(190):
+            assert await counting(lines.call()) == 0
+            clock.now += 0.00001
+
+        assert (lines.line, lines.trips()) == (190, 0)
+
+
+@each_call
+@modes
+async def test_when_it_is_used_up_the_others_run_before_the_next_call(name, mode, executor, clock, turns):
+    if (name, mode) == ("seek", "w+"):
+        pytest.skip("text cannot seek from where it stands")
+    async with Lines(name, mode, executor) as lines:
+        for count in range(50):
+            await spend(clock)
+            turns.due.clear()
+            asyncio.get_running_loop().call_later(0, turns.due.set)
+            before = turns.count
+
+            assert await counting(lines.call()) >= 1
+            assert turns.count > before
+            # A due timer wakes its task in two steps.
+            assert turns.had_timer or count < 2
+        assert (lines.line, lines.trips()) == (50, 0)
+
+
+@each_call
+async def test_the_time_of_another_file_counts(name, executor, clock, turns):
+    async with Lines(name, "w+b", executor) as first, Lines(name, "w+b", executor) as second:
+        await first.call()
+        clock.now += LONG
+        before = turns.count
+
+        assert await counting(second.call()) >= 1
+        assert turns.count > before
+
+
+@each_call
+async def test_nobody_starves_while_others_use_the_time_up(name, executor, clock):
+    given = []
+
+    async def consume(number, lines):
+        for _ in range(100):
+            await lines.call()
+            given.append(number)
+            clock.now += LONG
+
+    files = [await Lines(name, "w+b", executor).__aenter__() for _ in range(50)]
+    await asyncio.wait_for(asyncio.gather(*map(consume, range(50), files)), TIMEOUT)
+    for lines in files:
+        await lines.file.close()
+
+    progress = [0] * 50
+    for number in given:
+        progress[number] += 1
+        assert max(progress) <= 4 * (min(progress) + 8)
+    assert progress == [100] * 50
+
+
+@each_call
+async def test_a_result_takes_a_few_callbacks_however_many_tasks_wait(name, executor, clock, monkeypatch):
+    loop = asyncio.get_running_loop()
+    calls = 0
+    call_soon = loop.call_soon
+
+    def counted(*args, **options):
+        nonlocal calls
+        calls += 1
+        return call_soon(*args, **options)
+
+    async def consume(lines):
+        for _ in range(50):
+            await lines.call()
+            clock.now += LONG
+
+    files = [await Lines(name, "w+b", executor).__aenter__() for _ in range(50)]
+    monkeypatch.setattr(loop, "call_soon", counted)
+    await asyncio.wait_for(asyncio.gather(*map(consume, files)), TIMEOUT)
+    made = calls
+    for lines in files:
+        await lines.file.close()
+
+    assert made < 10 * 50 * 50
+
+
+@each_call
+async def test_a_call_that_is_cancelled_when_the_loop_gets_its_turn_is_made_at_most_once(name, executor, clock):
+    made = 0
+
+    async def call():
+        nonlocal made
+        while True:
+            await lines.call()
+            made += 1
+            clock.now += LONG
+
+    async with Lines(name, "w+b", executor) as lines:
+        task = asyncio.ensure_future(call())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task], timeout=TIMEOUT)
+
+        assert task.cancelled()
+        assert lines.line - made in (0, 1)
+
+
+@pytest.mark.parametrize("name", ["iterated", "readline", "read"])
+@pytest.mark.parametrize("steps", range(6))
+async def test_a_read_that_is_cancelled_at_any_moment_loses_nothing(name, steps, executor, clock):
+    found = []
+
+    async def call():
+        await spend(clock)
+        found.append(await CALLS[name](lines.file, LINES[0]))
+
+    async with Lines(name, "w+b", executor) as lines:
+        for _ in range(20):
+            task = asyncio.ensure_future(call())
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task], timeout=TIMEOUT)
+        count = len(found)
+
+        assert await lines.file.readline() == LINES[count]
+
+
+async def test_a_file_is_closed_when_the_time_is_used_up(executor, clock):
+    async with Lines("readline", "w+b", executor) as lines:
+        await spend(clock)
+
+    assert lines.file.closed
