@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from threading import Lock, Thread
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,8 +26,8 @@ class DaemonExecutor(Executor):
 
     def __init__(self) -> None:
         self._calls: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._lock = Lock()
+        self._thread: Thread | None = None
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have the call made behind those that were submitted before."""
@@ -38,7 +36,7 @@ class DaemonExecutor(Executor):
             self._calls.put((future, partial(fn, *args, **kwargs)))
             # After a fork it is there, and not alive.
             if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._work, name="aiofiles-std", daemon=True)
+                self._thread = Thread(target=self._work, name="aiofiles-std", daemon=True)
                 self._thread.start()
         return future
 

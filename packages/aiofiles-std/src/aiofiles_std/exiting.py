@@ -7,6 +7,11 @@ import contextlib
 import functools
 import os
 import sys
+from functools import partial
+
+# Taken at import, so that the library works while a test replaces them.
+_dup2 = os.dup2
+_open_nothing = partial(os.open, os.devnull, os.O_WRONLY)
 
 
 @functools.cache
@@ -25,4 +30,4 @@ def _flush() -> None:
             try:
                 stream.flush()
             except BrokenPipeError:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+                _dup2(_open_nothing(), stream.fileno())

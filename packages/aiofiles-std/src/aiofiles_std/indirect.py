@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, AnyStr
 
 from aiofiles_core import AsyncBase, AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO, AsyncTextIOWrapper
 
-from .stream import calls_on
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-    from collections.abc import Callable
-    from concurrent.futures import Executor
-
-    from .stream import StreamCalls
+from .stream import StreamCalls, calls_on
 
 
 class AsyncIndirectBase(AsyncBase[AnyStr]):

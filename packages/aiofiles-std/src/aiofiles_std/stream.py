@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import io
+import os
+import sys
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
@@ -69,8 +71,8 @@ class StreamCalls(Calls):
     # The text of the stream, if it was read.
     _text: ref[Any] | None = None
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, file: Any = None) -> None:
+        super().__init__(file)
         self.backlog.reads_ahead = False
         self.reader = DaemonExecutor()
 
@@ -117,12 +119,12 @@ def calls_on(file: Any) -> StreamCalls:
     # Each file has its own, because a read that waits for one must not hold up another, or leave its data there.
     below = getattr(file, "buffer", file)
     try:
-        return _streams.get(below) or _streams.setdefault(below, StreamCalls())
+        return _streams.get(below) or _streams.setdefault(below, StreamCalls(below))
     except TypeError:
         for other, calls in _others:
             if other is below:
                 return calls
-        _others.append((below, StreamCalls()))
+        _others.append((below, StreamCalls(below)))
         del _others[:-_LATEST]
         return _others[-1][1]
 
@@ -131,3 +133,14 @@ def calls_on(file: Any) -> StreamCalls:
 def _stop() -> None:
     for calls in list(_streams.values()):
         calls.stop()
+
+
+def _start_anew() -> None:
+    """Leave to the parent, in its fork, what its threads do."""
+    for calls in [*_streams.values(), *(calls for _, calls in _others)]:
+        calls.reading = None
+        calls.reader = DaemonExecutor()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_start_anew)

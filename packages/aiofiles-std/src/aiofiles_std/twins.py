@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from .waiting import raw_below, reading_by
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def encoded(data: str, text: Any) -> bytes:

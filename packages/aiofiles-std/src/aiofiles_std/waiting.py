@@ -8,17 +8,20 @@ import io
 import os
 import selectors
 import sys
-import threading
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from threading import Event, get_ident
+from typing import Any
 
 # Not the default one, which refuses regular files. `poll` of macOS refuses terminals, and eventlet takes it away.
 _Selector: type[selectors.BaseSelector] = selectors.SelectSelector
 if sys.platform == "linux":
     _Selector = getattr(selectors, "PollSelector", _Selector)
+
+# Taken at import, so that the library works while a test replaces them; as partials, because pyfakefs finds the others.
+_close = partial(os.close)
+_pipe = partial(os.pipe)
+_write = partial(os.write)
 
 # For how long, in seconds, a caller that leaves waits for its worker to leave the file. The event loop waits, too.
 _PATIENCE = 0.001
@@ -36,13 +39,13 @@ def reading_by(readinto: Callable[[Any], int | None], raw: io.FileIO) -> Iterato
 
     Where that gives nothing, *raw* seems to be at its end: so what is above returns early with what it has.
     """
-    thread = threading.get_ident()
+    thread = get_ident()
 
     def replaced(buffer: Any) -> int | None:
-        return readinto(buffer) if threading.get_ident() == thread else io.FileIO.readinto(raw, buffer)
+        return readinto(buffer) if get_ident() == thread else io.FileIO.readinto(raw, buffer)
 
     def readall() -> bytes | None:
-        if threading.get_ident() != thread:
+        if get_ident() != thread:
             return io.FileIO.readall(raw)
         buffer = bytearray(io.DEFAULT_BUFFER_SIZE)
         return b"".join(bytes(buffer[:count]) for count in iter(partial(readinto, buffer), 0))
@@ -63,8 +66,8 @@ class Waiting:
     def __init__(self, call: Any, raw: io.FileIO) -> None:
         self.call = call
         self._raw = raw
-        self._thread = threading.get_ident()
-        self._has_left = threading.Event()
+        self._thread = get_ident()
+        self._has_left = Event()
         encoding = getattr(call.file, "encoding", None)
         self._decoder = codecs.getincrementaldecoder(encoding)("ignore") if encoding else None
         # Whether it reads at once: text that is amid a character or a line end must not be told that the file ends.
@@ -93,7 +96,7 @@ class Waiting:
         return True
 
     def _wait(self, selector: selectors.BaseSelector) -> None:
-        hearing, bell = os.pipe()
+        hearing, bell = _pipe()
         try:
             self._bell.append(bell)
             selector.register(hearing, selectors.EVENT_READ)
@@ -102,14 +105,14 @@ class Waiting:
             selector.unregister(hearing)
         finally:
             self.wake()
-            os.close(hearing)
+            _close(hearing)
 
     def wake(self) -> None:
         """Have who waits look whether the caller is gone, in any thread."""
         with contextlib.suppress(IndexError):
             bell = self._bell.pop()
-            os.write(bell, b"!")  # not just closed, for after a fork another process may hold it, too
-            os.close(bell)
+            _write(bell, b"!")  # not just closed, for after a fork another process may hold it, too
+            _close(bell)
 
     def leave(self) -> None:
         """Note that the file is free for others."""
@@ -122,5 +125,5 @@ class Waiting:
         `io` may then drop data.
         """
         self.wake()
-        if not self._is_deaf and threading.get_ident() != self._thread:
+        if not self._is_deaf and get_ident() != self._thread:
             self._has_left.wait(_PATIENCE)

@@ -1,0 +1,269 @@
+"""A fork of the process uses the streams while its parent does, and each does what its own calls say, once."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import sys
+import textwrap
+import threading
+from functools import partial
+
+import pytest
+
+from aiofiles_std import stdin, stdout, stdout_bytes
+
+from .piping import TIMEOUT, Pipe, running, soon, waiting
+from .programs import ended, start
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
+    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
+]
+
+
+class Holding:
+    """Holds the next call of the method *name* of *file* until it is left."""
+
+    def __init__(self, file, name):
+        self._file, self._name = file, name
+        self._entered, self._opened = threading.Event(), threading.Event()
+
+    def __enter__(self):
+        method = getattr(self._file, self._name)
+
+        def held(*args):
+            delattr(self._file, self._name)
+            self._entered.set()
+            assert self._opened.wait(TIMEOUT)
+            return method(*args)
+
+        setattr(self._file, self._name, held)
+        return self
+
+    def __exit__(self, *exception):
+        self._opened.set()
+
+    def wait(self):
+        assert self._entered.wait(TIMEOUT)
+
+
+@contextlib.contextmanager
+def piped():
+    """Have standard output be a pipe. Give a list that gets the lines that came out of it, in the end."""
+    reading, writing = os.pipe()
+    lines = []
+    with open(reading, "rb") as pipe, open(writing, "w", encoding="utf-8") as file:
+        with contextlib.redirect_stdout(file):
+            yield lines
+        file.close()
+        lines += sorted(pipe.read().splitlines())
+
+
+async def say(stream, word):
+    await stream.write(word if stream is stdout else word.encode())
+    await stream.flush()
+
+
+@pytest.mark.parametrize("stream", [stdout, stdout_bytes], ids=["text", "bytes"])
+@pytest.mark.parametrize("count", [1, 4])
+@pytest.mark.parametrize("is_locked", [False, True])
+async def test_writes_of_both_come_once(stream, count, is_locked, forked):
+    with piped() as lines:
+        with Holding(stream._file, "write") as holding:
+            writes = [await running(say(stream, f"parent {number}\n")) for number in range(count)]
+            holding.wait()
+            with in_thread(stream.__calls__.turns._lock) if is_locked else contextlib.nullcontext():
+                forked(lambda: [asyncio.run(say(other, "child\n")) for other in (stdout, stdout_bytes)])
+        await soon(asyncio.gather(*writes))
+
+    assert lines == [b"child", b"child", *[b"parent %d" % number for number in range(count)]]
+
+
+@contextlib.contextmanager
+def in_thread(lock):
+    """Have another thread hold *lock*."""
+    has_it, may_leave = threading.Event(), threading.Event()
+
+    def hold():
+        with lock:
+            has_it.set()
+            assert may_leave.wait(TIMEOUT)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert has_it.wait(TIMEOUT)
+    try:
+        yield
+    finally:
+        may_leave.set()
+        thread.join(TIMEOUT)
+
+
+async def test_a_fork_of_a_fork_writes(forked):
+    async def fork_while_writing(word, act):
+        with Holding(sys.stdout, "write") as holding:
+            write = await running(say(stdout, word))
+            holding.wait()
+            forked(lambda: asyncio.run(act()))
+        await soon(write)
+
+    with piped() as lines:
+        write_last = partial(say, stdout, "grandchild\n")
+        await fork_while_writing("parent\n", partial(fork_while_writing, "child\n", write_last))
+
+    assert lines == [b"child", b"grandchild", b"parent"]
+
+
+def read_of_another():
+    """Have another standard input, and read a line of it."""
+    other = Pipe()
+    other.send(b"for the child\n")
+    sys.stdin = other.file
+    return asyncio.run(soon(stdin.readline()))
+
+
+async def test_a_fork_has_an_input_of_its_own_while_its_parent_waits_for_input(pipe, forked):
+    read = await waiting(stdin, stdin.readline())
+
+    def act():
+        gc.collect()
+        asyncio.run(say(stdout, "child\n"))
+        return read_of_another()
+
+    with piped() as lines:
+        assert forked(act) == "for the child\n"
+    assert lines == [b"child"]
+    pipe.send(b"for the parent\n")
+    assert await soon(read) == "for the parent\n"
+
+
+async def test_a_fork_reads_while_a_read_of_its_parent_is_about_to_wait(pipe, forked):
+    with Holding(pipe.file, "readline") as holding:
+        read = await running(stdin.readline())
+        holding.wait()
+        pipe.send(b"for the child\n")
+        assert forked(lambda: asyncio.run(soon(stdin.readline()))) == "for the child\n"
+        pipe.send(b"for the parent\n")
+    assert await soon(read) == "for the parent\n"
+
+
+async def test_a_fork_reads_while_the_thread_of_its_parent_waits_for_calls(pipe, forked):
+    pipe.send(b"one\ntwo\n")
+    assert await soon(stdin.readline()) == "one\n"
+
+    assert forked(lambda: asyncio.run(soon(stdin.readline()))) == "two\n"
+
+
+class Keyboard:
+    """Holds its first reader. It is no file of the operating system, and takes no weak reference."""
+
+    __slots__ = ("_lines", "entered", "opened")
+
+    def __init__(self):
+        self._lines = iter(["one\n", "two\n"])
+        self.entered, self.opened = threading.Event(), threading.Event()
+
+    def readline(self):
+        if not self.entered.is_set():
+            self.entered.set()
+            assert self.opened.wait(TIMEOUT)
+        return next(self._lines)
+
+
+class UsualKeyboard(Keyboard):
+    """It takes weak references."""
+
+
+@pytest.mark.parametrize("kind", [Keyboard, UsualKeyboard])
+async def test_a_fork_reads_what_is_no_file_of_the_system(kind, monkeypatch, forked):
+    keyboard = kind()
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    reads = [await running(stdin.readline()) for _ in range(2)]
+    assert keyboard.entered.wait(TIMEOUT)
+
+    assert forked(lambda: asyncio.run(soon(stdin.readline()))) == "one\n"
+    keyboard.opened.set()
+    assert await soon(asyncio.gather(*reads)) == ["one\n", "two\n"]
+
+
+# Has a write of standard output wait, in the worker, until `opened` is set, and `forking` go on when it waits.
+HELD = """
+import asyncio, multiprocessing, os, signal, sys, threading, warnings
+import aiofiles_std
+from aiofiles_std import stdout
+
+warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+signal.alarm(50)
+entered, opened = threading.Event(), threading.Event()
+write = sys.stdout.write
+
+def held(*args):
+    del sys.stdout.write
+    entered.set()
+    assert opened.wait(50)
+    return write(*args)
+
+sys.stdout.write = held
+
+async def say(word):
+    await stdout.write(word + "\\n")
+    await stdout.flush()
+
+async def begin():
+    words = [asyncio.create_task(say(f"parent {number}")) for number in range(3)]
+    await asyncio.sleep(0)
+    assert entered.wait(50)
+    return words
+
+async def end(words):
+    opened.set()
+    await asyncio.gather(*words)
+"""
+
+
+def lines_of(program):
+    status, out, err, _ = ended(start(HELD + textwrap.dedent(program)))
+    assert (status, err) == (0, b"")
+    return sorted(out.decode().splitlines())
+
+
+PARENTS = [f"parent {number}" for number in range(3)]
+
+
+def test_a_pool_of_processes_is_made_amid_prints():
+    program = """
+        def task(number):
+            signal.alarm(50)
+            asyncio.run(say(f"child {number}"))
+
+        async def main():
+            words = await begin()
+            with multiprocessing.get_context("fork").Pool(2) as pool:
+                pool.map_async(task, range(6)).get(50)
+                pool.close()
+                pool.join()
+            await end(words)
+
+        asyncio.run(main())
+    """
+
+    assert lines_of(program) == [*[f"child {number}" for number in range(6)], *PARENTS]
+
+
+def test_a_fork_ends_as_programs_do():
+    program = """
+        loop = asyncio.new_event_loop()
+        words = loop.run_until_complete(begin())
+        child = os.fork()
+        if not child:
+            signal.alarm(50)
+            asyncio.run(say("child"))
+            sys.exit()
+        assert os.waitpid(child, 0)[1] == 0
+        loop.run_until_complete(end(words))
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+    """
+
+    assert lines_of(program) == ["child", *PARENTS]
