@@ -32,20 +32,26 @@ async def _time_hops() -> list[float]:
     return durations
 
 
-async def _main() -> None:
+async def _describe_loop() -> dict[str, str]:
     hops = await _time_hops()
     loop = asyncio.get_running_loop()
     pool: Any = getattr(loop, "_default_executor", None)  # only loops of asyncio show it
-    rows = {distribution: _version(distribution) for distribution in _DISTRIBUTIONS} | {
-        "Python": f"{platform.python_version()} ({platform.python_implementation()})",
-        "platform": platform.platform(),
+    return {
         "event loop": f"{type(loop).__module__}.{type(loop).__qualname__}",
         "threads": f"{getattr(pool, '_max_workers', 'unknown')} at most in the default executor",
         "hop": f"{statistics.median(hops):.0f} microseconds, median of {_HOPS}",
+    }
+
+
+def _main() -> None:
+    rows = {distribution: _version(distribution) for distribution in _DISTRIBUTIONS} | {
+        "Python": f"{platform.python_version()} ({platform.python_implementation()})",
+        "platform": platform.platform(),
+        **asyncio.run(_describe_loop()),
     }
     for name, value in rows.items():
         print(f"{name:<18}{value}")
 
 
 if __name__ == "__main__":
-    asyncio.run(_main())
+    _main()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from aiofiles_core import AsyncBase, Calls, delegated, forwarded, imitate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 T = TypeVar("T", bound=type)
 
@@ -43,7 +41,7 @@ def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> C
                 setattr(cls, name, vars(AsyncBase)[name])
         if not issubclass(cls, AsyncBase):
             cls.__blocking__ = property(attrgetter("_file"))
-            cls.__calls__ = cached_property(lambda self: Calls())
+            cls.__calls__ = cached_property(lambda self: Calls(self._file))
             cls.__calls__.__set_name__(cls, "__calls__")
         for name in names:
             declare(cls, name)
@@ -62,5 +60,5 @@ def _delegate_once_rolled(cls: Any, name: str) -> None:
     setattr(cls, name, method)
 
 
-def _method(self: Any, /, *args: Any, **kwargs: Any) -> None:
+def _method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Call the method of the same name of the wrapped file."""

@@ -1,0 +1,305 @@
+"""`import aiofiles` imports all that its functions will need: a later import would block the event loop."""
+
+import asyncio
+import importlib.metadata
+import inspect
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import aiofiles
+from aiofiles_core import AsyncIteration
+
+STREAMS = ["stdin", "stdout", "stderr", "stdin_bytes", "stdout_bytes", "stderr_bytes"]
+
+# Notes what is imported, and which files are opened, in a thread while an event loop runs in it.
+WATCH = """
+import asyncio, io, json, os, runpy, sys
+
+import aiofiles
+from aiofiles_core import AsyncIteration
+
+def watch(event, args):
+    if event in ("import", "open") and asyncio._get_running_loop() is not None:
+        seen.append([event, str(args[0])])
+
+seen = []
+sys.addaudithook(watch)
+"""
+TELL = """
+print("", json.dumps(seen), sep="\\n", file=sys.stderr)
+"""
+
+
+def run(code, *arguments):
+    """Run *code* in a fresh interpreter, and return what it prints to stdout and to stderr."""
+    command = [sys.executable, "-W", "error", "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, input="one\ntwo\n", capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
+
+
+def seen_in_the_loop(code, *arguments):
+    _, errors = run(WATCH + code + TELL, *arguments)
+    return json.loads(errors.splitlines()[-1])
+
+
+async def text_files(folder):
+    for encoding in [None, "utf-8-sig", "latin1", "cp1252", "utf-16", "utf-32-be", "shift_jis", "hz"]:
+        async with aiofiles.open(f"{folder}/file", "w+", encoding=encoding) as file:
+            await file.writelines(["one\n", "two\n", "three\n"] * 100)
+            await file.seek(0)
+            assert await file.readline() == "one\n"
+            position = await file.tell()
+            assert len([line async for line in file]) == 299
+            await file.seek(position)
+            assert await file.read(4) == "two\n"
+            assert await file.read(4) == "thre"
+            await file.write("four")
+            await file.truncate()
+
+
+async def binary_files(folder):
+    for options in [{}, {"buffering": 0}, {"buffering": 100}]:
+        async with aiofiles.open(f"{folder}/file", "wb+", **options) as file:
+            await file.write(b"one\ntwo\nthree\n" * 100)
+            await file.seek(0)
+            for _ in range(4):
+                assert await file.readline() in (b"one\n", b"two\n", b"three\n")
+            assert len([line async for line in file]) == 296
+            assert await file.tell() == 1400
+            await file.readinto(bytearray(10))
+    file = await aiofiles.open(f"{folder}/file", "rb")
+    assert await file.peek(1)
+    await file.close()
+
+
+async def failing_calls(folder):
+    for mode in ["r", "rb", "x", "nonsense"]:
+        try:
+            await aiofiles.open(f"{folder}/nothing/file", mode)
+        except (OSError, ValueError):
+            continue
+        raise AssertionError(mode)
+    async with aiofiles.open(f"{folder}/file", "wb") as file:
+        await file.write(b"\xff" * 10)
+    async with aiofiles.open(f"{folder}/file", encoding="utf-8") as file:
+        try:
+            await file.readline()
+        except UnicodeDecodeError:
+            return
+    raise AssertionError
+
+
+async def cancelled_calls(folder):
+    async with aiofiles.open(f"{folder}/file", "w+") as file:
+        for call in [file.read, file.readline, file.tell, file.flush]:
+            task = asyncio.ensure_future(call())
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+    task = asyncio.ensure_future(aiofiles.tempfile.NamedTemporaryFile(dir=folder).__aenter__())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def temporary_files(folder):
+    for make in [aiofiles.tempfile.TemporaryFile, aiofiles.tempfile.NamedTemporaryFile]:
+        for mode in ["w+", "wb+"]:
+            async with make(mode, dir=folder) as file:
+                await file.write("one\n" if mode == "w+" else b"one\n")
+                await file.seek(0)
+                assert await file.readline()
+    async with aiofiles.tempfile.NamedTemporaryFile("w+", encoding="utf-16", suffix=".txt", delete=False) as file:
+        await file.write("x")
+    await aiofiles.os.remove(file.name)
+
+
+async def temporary_directories(folder):
+    async with aiofiles.tempfile.TemporaryDirectory(dir=folder) as path:
+        await aiofiles.os.mkdir(f"{path}/below")
+    directory = await aiofiles.tempfile.TemporaryDirectory()
+    await directory.cleanup()
+    await aiofiles.os.rmdir(await aiofiles.tempfile.mkdtemp(dir=folder))
+    descriptor, _ = await aiofiles.tempfile.mkstemp(dir=folder)
+    await aiofiles.os.close(descriptor)
+    assert await aiofiles.tempfile.gettempdir()
+    assert aiofiles.tempfile.gettempprefix()
+    assert aiofiles.tempfile.gettempprefixb()
+
+
+async def spooled_files(folder):
+    for options in [{}, {"mode": "w+"}, {"mode": "w+", "encoding": "cp1252"}, {"mode": "w+", "encoding": "hz"}]:
+        async with aiofiles.tempfile.SpooledTemporaryFile(max_size=100, dir=folder, **options) as file:
+            data = "one\n" if options else b"one\n"
+            for _ in range(10):
+                await file.write(data)
+            await file.seek(0)
+            assert await file.readline() == data
+            assert await file.read(4) == data
+            await file.seek(0, 2)
+            await file.writelines([data] * 100)
+            await file.seek(0)
+            assert len([line async for line in file]) == 110
+            await file.rollover()
+
+
+async def functions_of_os(folder):
+    path = f"{folder}/one/two"
+    await aiofiles.os.makedirs(path)
+    assert await aiofiles.os.listdir(folder) == ["one"]
+    assert await aiofiles.os.path.isdir(path)
+    assert await aiofiles.ospath.realpath(path)
+    descriptor = await aiofiles.os.open(f"{path}/file", os.O_RDWR | os.O_CREAT)
+    await aiofiles.os.write(descriptor, b"abc")
+    await aiofiles.os.lseek(descriptor, 0, 0)
+    assert await aiofiles.os.read(descriptor, 3) == b"abc"
+    await aiofiles.os.close(descriptor)
+    await aiofiles.os.replace(f"{path}/file", f"{path}/other")
+    assert (await aiofiles.os.stat(f"{path}/other")).st_size == 3
+    await aiofiles.os.unlink(f"{path}/other")
+    await aiofiles.os.removedirs(path)
+
+
+async def directories(folder):
+    for name in ["one", "two", "three"]:
+        await aiofiles.os.makedirs(f"{folder}/{name}/below")
+    async for entry in aiofiles.os.scandir(folder, stat=True):
+        assert entry.is_dir()
+    async with aiofiles.os.scandir(folder) as entries:
+        assert len([entry async for entry in entries]) == 3
+    for _ in await aiofiles.os.scandir(folder):
+        pass
+    for walk in [aiofiles.os.walk, getattr(aiofiles.os, "fwalk", aiofiles.os.walk)]:
+        for topdown in [True, False]:
+            assert len([step async for step in walk(folder, topdown=topdown)]) == 7
+    async for _ in aiofiles.os.walk(f"{folder}/nothing", onerror=lambda error: None):
+        pass
+
+
+async def streams(folder):
+    assert await aiofiles.stdin.readline() == "one\n"
+    assert [line async for line in aiofiles.stdin] == ["two\n"]
+    assert await aiofiles.stdin_bytes.read() == b""
+    await aiofiles.stdout.write("text\n")
+    await aiofiles.stderr.write("text\n")
+    await aiofiles.stdout_bytes.write(b"bytes\n")
+    await aiofiles.stderr_bytes.write(b"bytes\n")
+    for stream in [aiofiles.stdout, aiofiles.stdout_bytes, aiofiles.stderr, aiofiles.stderr_bytes]:
+        await stream.flush()
+    assert repr(aiofiles.stdin)
+
+
+async def wrapped_functions_and_objects(folder):
+    assert await aiofiles.os.wrap(json.loads)("[1]") == [1]
+    assert await aiofiles.base.wrap(sorted)([2, 1]) == [1, 2]
+
+    @aiofiles.threadpool.utils.delegate_to_executor("read")
+    @aiofiles.threadpool.utils.proxy_method_directly("fileno")
+    @aiofiles.threadpool.utils.proxy_property_directly("closed")
+    class Proxy(aiofiles.base.AsyncBase):
+        pass
+
+    file = await aiofiles.open(f"{folder}/file", "w+")
+    proxy = Proxy(file._file, None, None)
+    assert await proxy.read() == ""
+    assert proxy.fileno()
+    await file.close()
+    assert proxy.closed
+    assert await aiofiles.threadpool.wrap(io.BytesIO(b"abc")).read() == b"abc"
+
+
+async def iteration(folder):
+    async with AsyncIteration(lambda: range(10_000), 1000) as numbers:
+        assert len([number async for number in numbers]) == 10_000
+
+
+USES = [
+    text_files,
+    binary_files,
+    failing_calls,
+    cancelled_calls,
+    temporary_files,
+    temporary_directories,
+    spooled_files,
+    functions_of_os,
+    directories,
+    streams,
+    wrapped_functions_and_objects,
+    iteration,
+]
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda use: use.__name__)
+def test_nothing_is_imported_or_opened_in_the_thread_of_the_loop(use, tmp_path):
+    code = f"{inspect.getsource(use)}\nasyncio.run({use.__name__}(sys.argv[1]))"
+
+    assert seen_in_the_loop(code, tmp_path) == []
+
+
+def test_the_report_imports_and_opens_nothing_in_the_thread_of_the_loop():
+    assert seen_in_the_loop('runpy.run_module("aiofiles", run_name="__main__")') == []
+
+
+def test_what_is_imported_in_the_thread_of_the_loop_is_seen():
+    code = """
+async def main():
+    import this
+
+asyncio.run(main())
+"""
+
+    assert ["import", "this"] in seen_in_the_loop(code)
+
+
+def test_a_star_import_gives_the_listed_names():
+    printed, _ = run("from aiofiles import *; print(*(name for name in dir() if not name.startswith('__')))")
+
+    # Without `os`, which would take the place of the one that the program imported.
+    assert printed.split() == sorted(["open", "tempfile", *STREAMS])
+
+
+def test_help_knows_the_proxies_after_a_bare_import():
+    printed, _ = run("import aiofiles; help(aiofiles.threadpool.binary.AsyncBufferedReader.read)")
+
+    assert "async" in printed
+    assert "read(self," in printed
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import aiofiles; aiofiles.base, aiofiles.ospath, aiofiles.stdin, aiofiles.tempfile.temptypes",
+        "import aiofiles; assert aiofiles.ospath is aiofiles.os.path",
+        "import aiofiles; aiofiles.threadpool.binary, aiofiles.threadpool.text, aiofiles.threadpool.utils",
+        "import aiofiles.os.path; aiofiles.os.path.exists",
+        "import aiofiles.os; aiofiles.os.path.exists",
+        "from aiofiles.os.path import exists",
+        "from aiofiles.os import path; path.exists",
+        "from aiofiles import os; os.path.exists",
+        "import aiofiles.ospath, aiofiles.os.path; assert aiofiles.ospath is aiofiles.os.path",
+        "import aiofiles.os.path, aiofiles.ospath; assert aiofiles.ospath is aiofiles.os.path",
+        "import aiofiles.threadpool.binary; aiofiles.threadpool.binary.AsyncBufferedReader",
+        "import aiofiles.tempfile.temptypes; aiofiles.tempfile.TemporaryFile",
+        "from aiofiles.base import AiofilesContextManager",
+        "from aiofiles import base, ospath, stdin, tempfile, threadpool",
+    ],
+)
+def test_the_first_import_may_take_any_path(statement):
+    run(statement)
+
+
+def test_the_version_is_that_of_the_distribution():
+    try:
+        version = importlib.metadata.version("aiofiles")
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip("aiofiles runs from its source, without the metadata of a distribution")
+    if not version.startswith("26."):
+        pytest.skip(f"the metadata is that of another aiofiles: {version}")
+
+    assert aiofiles.__version__ == version
