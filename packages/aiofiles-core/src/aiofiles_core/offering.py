@@ -101,7 +101,7 @@ class Offering:
 
 
 def _in_time(ready: deque[Any], deadline: float) -> Callable[[], Any]:
-    """Return what takes the next of the results that are *ready* before the *deadline*, and raises `IndexError` then."""
+    """Return what takes the next of the *ready* results until the *deadline*, and raises `IndexError` from then on."""
 
     def take() -> Any:
         if perf_counter() < deadline:
