@@ -11,7 +11,7 @@ from functools import cached_property
 
 import pytest
 
-PACKAGES = ["aiofiles_core", "aiofiles_os", "aiofiles_std", "aiofiles_tempfile", "aiofiles"]
+PACKAGES = ["aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_std", "aiofiles_tempfile", "aiofiles"]
 
 # Modules that only checkers read, and the one that is a program.
 NOT_IMPORTED = ("overloads", "__main__")
@@ -75,6 +75,7 @@ def test_the_types_of_all_that_is_public_can_be_asked_for(package):
         ("aiofiles_core.run", "executor", "Executor"),
         ("aiofiles_core.AsyncTextIOWrapper.__init__", "loop", "AbstractEventLoop"),
         ("aiofiles_os.scandir", "loop", "AbstractEventLoop"),
+        ("aiofiles_pathlib.Path.__init__", "executor", "Executor"),
         ("aiofiles_tempfile.wrap", "executor", "Executor"),
     ],
 )

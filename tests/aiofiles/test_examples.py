@@ -179,7 +179,7 @@ async def test_what_cannot_be_read_is_said_after_all_else_was_hashed(tree, monke
     real = aiofiles.threadpool.sync_open
 
     def sync_open(file, **kwargs):
-        if file.endswith("file 4"):
+        if str(file).endswith("file 4"):
             raise PermissionError(13, "Permission denied")
         return real(file, **kwargs)
 

@@ -9,11 +9,13 @@ import aiofiles
 import aiofiles.os
 import aiofiles.os.path
 import aiofiles.ospath
+import aiofiles.pathlib
 import aiofiles.tempfile
 import aiofiles.threadpool
 import aiofiles_core
 import aiofiles_os
 import aiofiles_os.path
+import aiofiles_pathlib
 import aiofiles_tempfile
 
 STREAMS = "stdin stdout stderr stdin_bytes stdout_bytes stderr_bytes"
@@ -31,11 +33,12 @@ DECORATORS = "delegate_to_executor proxy_method_directly proxy_property_directly
 
 # Where users of earlier versions import what from.
 KNOWN_NAMES = {
-    "aiofiles": f"open {STREAMS} base os ospath tempfile threadpool",
+    "aiofiles": f"open {STREAMS} base os ospath pathlib tempfile threadpool",
     "aiofiles.base": "AiofilesContextManager AsyncBase AsyncIndirectBase wrap",
     "aiofiles.os": f"{OS_FUNCTIONS} path wrap",
     "aiofiles.os.path": f"{OS_PATH_FUNCTIONS} wrap",
     "aiofiles.ospath": f"{OS_PATH_FUNCTIONS} wrap",
+    "aiofiles.pathlib": "Path PurePath PurePosixPath PureWindowsPath",
     "aiofiles.tempfile": f"{FACTORIES} {FILES} AiofilesContextManager AiofilesContextManagerTempDir"
     " AsyncSpooledTemporaryFile AsyncTemporaryDirectory temptypes wrap"
     " _temporary_file _spooled_temporary_file _temporary_directory",
@@ -128,6 +131,11 @@ def test_the_functions_of_os_are_those_of_the_distribution():
     assert {name: getattr(aiofiles.os, name) for name in aiofiles_os.__all__ if name != "path"} == {
         name: getattr(aiofiles_os, name) for name in aiofiles_os.__all__ if name != "path"
     }
+
+
+def test_the_names_of_pathlib_are_those_of_the_distribution():
+    assert aiofiles.pathlib.__all__ == aiofiles_pathlib.__all__
+    assert all(getattr(aiofiles.pathlib, name) is getattr(aiofiles_pathlib, name) for name in aiofiles_pathlib.__all__)
 
 
 def test_the_module_of_path_functions_is_one_under_each_of_its_names():

@@ -182,6 +182,34 @@ async def directories(folder):
         pass
 
 
+async def paths(folder):
+    path = aiofiles.pathlib.Path(folder) / "one" / "two"
+    await path.mkdir(parents=True)
+    file = path / "file"
+    assert await file.write_text("text", encoding="utf-16") == 4
+    assert await file.write_text("text", encoding="latin1", atomic=True) == 4
+    assert await file.write_bytes(b"text", atomic=True) == 4
+    assert await file.read_text(encoding="cp1252") == "text"
+    async with file.open("rb") as opened:
+        assert await opened.read() == await file.read_bytes()
+    assert [found async for found in path.iterdir()] == [found async for found in path.parent.rglob("f*")] == [file]
+    assert [found async for found in path.parent.glob("**/*.txt")] == []
+    if hasattr(path, "walk"):
+        assert len([step async for step in path.parent.walk()]) == 2
+    if hasattr(path, "info"):
+        assert [await found.info.is_dir() async for found in path.parent.iterdir()] == [True]
+        assert await (await file.copy(path / "copy")).info.exists()
+    assert await file.resolve() == await file.absolute()
+    assert await file.rename(path / "other") == path / "other"
+    assert await aiofiles.pathlib.Path.cwd()
+    assert await aiofiles.pathlib.Path.home()
+    try:
+        await file.stat()
+    except OSError:
+        return
+    raise AssertionError
+
+
 async def streams(folder):
     assert await aiofiles.stdin.readline() == "one\n"
     assert [line async for line in aiofiles.stdin] == ["two\n"]
@@ -229,6 +257,7 @@ USES = [
     spooled_files,
     functions_of_os,
     directories,
+    paths,
     streams,
     wrapped_functions_and_objects,
     iteration,
@@ -287,6 +316,8 @@ def test_help_knows_the_proxies_after_a_bare_import():
         "import aiofiles.threadpool.binary; aiofiles.threadpool.binary.AsyncBufferedReader",
         "import aiofiles.tempfile.temptypes; aiofiles.tempfile.TemporaryFile",
         "from aiofiles.base import AiofilesContextManager",
+        "from aiofiles.pathlib import Path; Path.read_text",
+        "import aiofiles; aiofiles.pathlib.Path",
         "from aiofiles import base, ospath, stdin, tempfile, threadpool",
     ],
 )

@@ -5,7 +5,14 @@ import re
 import runpy
 from importlib import metadata
 
-DISTRIBUTIONS = ["aiofiles", "aiofiles-core", "aiofiles-os", "aiofiles-std", "aiofiles-tempfile"]
+DISTRIBUTIONS = [
+    "aiofiles",
+    "aiofiles-core",
+    "aiofiles-os",
+    "aiofiles-pathlib",
+    "aiofiles-std",
+    "aiofiles-tempfile",
+]
 
 
 def installed(distribution):

@@ -22,10 +22,11 @@ from unittest import mock
 import pytest
 
 import aiofiles.os
+import aiofiles.pathlib
 import aiofiles.tempfile
 import aiofiles_core
 
-PACKAGES = ["aiofiles", "aiofiles_core", "aiofiles_os", "aiofiles_std", "aiofiles_tempfile"]
+PACKAGES = ["aiofiles", "aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_std", "aiofiles_tempfile"]
 MODULES = {time: "time", os: "os", os.path: "os.path", asyncio: "asyncio", threading: "threading"}
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 LINES = 3000
@@ -267,6 +268,22 @@ if hasattr(os, "fwalk"):
     async def walking_by_descriptors(folder):
         (folder / "below").mkdir()
         assert len([step async for step in aiofiles.os.fwalk(folder)]) == 2
+
+
+@looks_up("os.scandir")
+async def paths(folder):
+    path = aiofiles.pathlib.Path(folder)
+    await (path / "file").write_text("text")
+    async with (path / "file").open() as file:
+        assert await file.read() == await (path / "file").read_text()
+    assert [found.name async for found in path.iterdir()] == [found.name async for found in path.glob("*")] == ["file"]
+    if sys.version_info >= (3, 12):
+        assert len([step async for step in path.walk()]) == 1
+
+
+@looks_up("os.path", "os.path.realpath", "os.open", "os.fsync")
+async def replacing_at_once(folder):
+    await aiofiles.pathlib.Path(folder / "file").write_text("text", atomic=True)
 
 
 @looks_up()

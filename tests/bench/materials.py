@@ -71,6 +71,17 @@ def tree(folder: Path, amount: int) -> Path:
     return top
 
 
+def filed_tree(folder: Path, amount: int) -> Path:
+    """Make *amount* empty files in 100 directories."""
+    top = folder / f"{amount}.files"
+    if not top.exists():
+        for number in range(amount):
+            directory = top / str(number % 100)
+            directory.mkdir(parents=True, exist_ok=True)
+            (directory / f"{number}.txt").touch()
+    return top
+
+
 def nothing(folder: Path, amount: int) -> Path:
     """Make nothing: the folder is written to."""
     return folder

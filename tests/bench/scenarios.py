@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from materials import (
     crlf_lines,
     entries,
+    filed_tree,
     large_file,
     non_ascii_lines,
     nothing,
@@ -29,7 +30,7 @@ BINARY = {"mode": "rb"}
 IMPORT = {"attribute": "module", "answer": "time"}
 QUICK = [
     "lines-text", "readline-text", "pause", "first-line", "chunks-64k", "read-100", "seeks", "files", "files-gathered",
-    "writes-100", "stat", "import",
+    "path-read", "writes-100", "stat", "import",
 ]  # fmt: skip
 
 
@@ -87,12 +88,21 @@ SCENARIOS = [
         "files-growth", "10 to 10,000 files gathered", "files_gathered", "µs/file",
         (10, 100, 1_000, 10_000), small_files, grows=True, budget=8, rounds=3,
     ),
+    Scenario("path-read", "read 4 KiB by its path", "path_files", "µs/file", FEW, small_files),
+    Scenario(
+        "path-read-gathered", "1,000 such reads gathered", "path_files_gathered", "µs/file", (1_000,), small_files
+    ),
     Scenario("writes-100", "write(100 bytes)", "writes", "µs/call", MANY, nothing, {"size": 100}),
     Scenario("writes-1m", "write(1 MiB)", "writes", "µs/MiB", (16, 64), nothing, {"size": 1 << 20}),
     Scenario("stat", "os.stat", "stats", "µs/call", MANY[:3], nothing),
     Scenario("stat-gathered", "1,000 os.stat gathered", "stats_gathered", "µs/call", (1_000,), nothing),
+    Scenario("path-stat", "Path.stat", "path_stats", "µs/call", MANY[:3], nothing),
+    Scenario("path-pure", "/, name, parent, with_suffix, == of paths", "path_joins", "µs/path", MANY[:3], nothing),
     Scenario("temporary", "create, write and close a temporary file", "temporary_files", "µs/file", FEW, nothing),
     Scenario("scandir", "os.scandir of 100,000 entries", "scan", "µs/entry", (10_000, 100_000), entries),
+    Scenario("path-iterdir", "Path.iterdir of 10,000 entries", "path_entries", "µs/entry", (10_000,), entries),
+    Scenario("path-rglob", "Path.rglob, 10,000 in 100 folders", "path_matches", "µs/file", (10_000,), filed_tree),
+    Scenario("path-walk", "Path.walk, 10,000 in 100 folders", "path_walks", "µs/file", (10_000,), filed_tree),
     Scenario(
         "walk", "os.walk of 10,000 directories", "walks", "µs/directory",
         (1_000, 10_000), tree, budget=2, rounds=9,
@@ -100,6 +110,9 @@ SCENARIOS = [
     Scenario("import", "import of the least module", "imports", "ms", (1,), nothing, IMPORT),
     Scenario("import-memory", "memory of that module", "imports", "MiB", (1,), nothing, IMPORT | {"answer": "memory"}),
     Scenario("import-all", "import of aiofiles", "imports", "ms", (1,), nothing, IMPORT | {"attribute": "umbrella"}),
+    Scenario(
+        "import-paths", "import of the paths", "imports", "ms", (1,), nothing, IMPORT | {"attribute": "path_module"}
+    ),
     Scenario(
         "lines-growth", "1,000 to 1,000,000 lines", "lines", "µs/line",
         (1_000, 10_000, 100_000, 1_000_000), plain_lines, TEXT, grows=True, budget=4, rounds=3,

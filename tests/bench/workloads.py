@@ -41,6 +41,7 @@ class Looping:
 
     module = ""  # what an application imports first
     umbrella = ""  # the one module that brings all the others
+    path_module = ""  # the module of its paths
     sleep: Any = staticmethod(asyncio.sleep)
 
     def __getattr__(self, name: str) -> Any:
@@ -150,6 +151,16 @@ class Asynchronous(Looping):
     async def files_gathered(self, path: str, amount: int) -> None:
         await self.gather(self.file, paths(path, amount))
 
+    async def path_file(self, path: str) -> None:
+        await self.file(path)  # if there is no shorter way
+
+    async def path_files(self, path: str, amount: int) -> None:
+        for name in paths(path, amount):
+            await self.path_file(name)
+
+    async def path_files_gathered(self, path: str, amount: int) -> None:
+        await self.gather(self.path_file, paths(path, amount))
+
     async def reads(self, path: str, amount: int, size: int, times: int = 1) -> None:
         async with self.open(path, mode="rb") as file:
             for _ in range(amount * times):
@@ -187,6 +198,44 @@ class Asynchronous(Looping):
         for _ in range(amount):
             async with self.temporary_file() as file:
                 await file.write(data)
+
+
+class Pathlike(Asynchronous):
+    """A library that has asynchronous paths, too."""
+
+    path: Any
+
+    async def path_file(self, path: str) -> None:
+        await self.path(path).read_bytes()
+
+    async def path_stats(self, path: str, amount: int) -> None:
+        each = self.path(path)
+        for _ in range(amount):
+            await each.stat()
+
+    async def path_entries(self, path: str, amount: int) -> None:
+        async for _ in self.path(path).iterdir():
+            pass
+
+    async def path_matches(self, path: str, amount: int) -> None:
+        async for _ in self.path(path).rglob("*.txt"):
+            pass
+
+    async def path_walks(self, path: str, amount: int) -> None:
+        async for _ in self.path(path).walk():
+            pass
+
+    async def path_joins(self, path: str, amount: int) -> None:
+        join(self.path(path), amount)
+
+
+def join(path: Any, amount: int) -> None:
+    """Compute with paths, which needs no file."""
+    for number in range(amount):
+        below = path / str(number) / "name.txt"
+        assert below.name == "name.txt"
+        assert below.parent != path
+        assert below.with_suffix(".md") != below
 
 
 async def finish(answer: Any) -> Any:

@@ -1,5 +1,6 @@
 """Overrides that do not suit what they override, which mypy alone can see. Checked, never run."""
 
+from aiofiles.pathlib import Path
 from aiofiles.threadpool import AsyncBufferedReader
 
 
@@ -12,3 +13,14 @@ class Reader(AsyncBufferedReader):
 
     def tell(self) -> int:  # type: ignore[override]
         return 0
+
+
+class Readable(Path):
+    async def read_text(self, encoding: int) -> str:  # type: ignore[override]
+        return ""
+
+    async def exists(self) -> str:  # type: ignore[override]
+        return ""
+
+    def iterdir(self) -> list[str]:  # type: ignore[override]
+        return []

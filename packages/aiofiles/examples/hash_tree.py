@@ -11,12 +11,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
-import os
 import sys
 from typing import TYPE_CHECKING
 
-import aiofiles
-import aiofiles.os
+from aiofiles.pathlib import Path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -24,17 +22,23 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 
 
-async def find_files(folder: str, errors: list[OSError]) -> AsyncGenerator[str, None]:
+async def find_files(folder: Path, errors: list[OSError]) -> AsyncGenerator[Path, None]:
     """Yield the paths of all files below *folder*; what cannot be listed is added to *errors*."""
-    async for parent, _, names in aiofiles.os.walk(folder, onerror=errors.append):
-        for path in (os.path.join(parent, name) for name in names):  # noqa: PTH118  # quicker than those of pathlib
-            if await aiofiles.os.path.isfile(path):  # a pipe might keep a thread waiting for ever
-                yield path
+    folders = [folder]
+    while folders:
+        try:
+            async for path in folders.pop().iterdir():
+                if await path.is_file():  # a pipe might keep a thread waiting for ever
+                    yield path
+                elif await path.is_dir() and not await path.is_symlink():
+                    folders.append(path)
+        except OSError as error:  # noqa: PERF203  # the other folders are listed all the same
+            errors.append(error)
 
 
-async def hash_file(path: str) -> str:
+async def hash_file(path: Path) -> str:
     digest = hashlib.sha256()
-    async with aiofiles.open(path, "rb") as file:
+    async with path.open("rb") as file:
         while chunk := await file.read(CHUNK):
             await asyncio.to_thread(digest.update, chunk)  # it takes a while, too
     return digest.hexdigest()
@@ -45,7 +49,7 @@ async def main(folder: str, limit: int) -> int:
     tasks = set[asyncio.Task[None]]()
     slots = asyncio.Semaphore(limit)
 
-    async def report(path: str) -> None:
+    async def report(path: Path) -> None:
         try:
             print(f"{await hash_file(path)}  {path}")
         except OSError as error:
@@ -54,7 +58,7 @@ async def main(folder: str, limit: int) -> int:
         finally:
             slots.release()
 
-    async for path in find_files(folder, errors):
+    async for path in find_files(Path(folder), errors):
         await slots.acquire()  # before there is a task, so that a large tree makes no more of them
         task = asyncio.create_task(report(path))
         tasks.add(task)

@@ -9,16 +9,18 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import anyio  # type: ignore[import-not-found, unused-ignore]  # installed for this module only
-from workloads import Asynchronous
+from workloads import Pathlike
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
-class Contestant(Asynchronous):
+class Contestant(Pathlike):
     """Files, paths and temporary files."""
 
     module = "anyio"
+    path_module = "anyio"
+    path = staticmethod(anyio.Path)
     temporary_file = staticmethod(anyio.TemporaryFile)
 
     @asynccontextmanager

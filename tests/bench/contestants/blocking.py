@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workloads import PAGE, Looping, finish, offsets, paths
+from workloads import PAGE, Looping, finish, join, offsets, paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,7 @@ class Contestant(Looping):
     """The workloads as a program without an event loop would do them."""
 
     module = "asyncio"  # which the others import, too
+    path_module = "pathlib"
 
     def lines(self, path: str, amount: int, **options: Any) -> None:
         with open(path, **options) as file:
@@ -72,6 +74,30 @@ class Contestant(Looping):
         for _ in os.walk(path):
             pass
 
+    def path_files(self, path: str, amount: int) -> None:
+        for name in paths(path, amount):
+            Path(name).read_bytes()
+
+    def path_stats(self, path: str, amount: int) -> None:
+        each = Path(path)
+        for _ in range(amount):
+            each.stat()
+
+    def path_entries(self, path: str, amount: int) -> None:
+        for _ in Path(path).iterdir():
+            pass
+
+    def path_matches(self, path: str, amount: int) -> None:
+        for _ in Path(path).rglob("*.txt"):
+            pass
+
+    def path_walks(self, path: str, amount: int) -> None:
+        for _ in Path(path).walk():
+            pass
+
+    def path_joins(self, path: str, amount: int) -> None:
+        join(Path(path), amount)
+
     def temporary_files(self, path: str, amount: int) -> None:
         data = bytes(PAGE)
         for _ in range(amount):
@@ -79,4 +105,5 @@ class Contestant(Looping):
                 file.write(data)
 
     files_gathered = files
+    path_files_gathered = path_files
     stats_gathered = stats

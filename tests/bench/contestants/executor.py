@@ -7,6 +7,7 @@ import functools
 import os
 import tempfile
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workloads import Asynchronous
@@ -42,6 +43,14 @@ class Contestant(Asynchronous):
 
     open = staticmethod(functools.partial(opened, open))
     temporary_file = staticmethod(functools.partial(opened, tempfile.TemporaryFile))
+
+    async def path_file(self, path: str) -> None:
+        await asyncio.to_thread(Path(path).read_bytes)
+
+    async def path_stats(self, path: str, amount: int) -> None:
+        each = Path(path)
+        for _ in range(amount):
+            await asyncio.to_thread(each.stat)
 
     def stat(self, path: str) -> Any:
         return asyncio.get_running_loop().run_in_executor(None, os.stat, path)

@@ -9,16 +9,18 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import trio  # type: ignore[import-not-found, unused-ignore]  # installed for this module only
-from workloads import Asynchronous
+from workloads import Pathlike
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 
 
-class Contestant(Asynchronous):
+class Contestant(Pathlike):
     """Files and paths."""
 
     module = "trio"
+    path_module = "trio"
+    path = staticmethod(trio.Path)
     sleep = staticmethod(trio.sleep)
 
     def run(self, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -42,6 +44,17 @@ class Contestant(Asynchronous):
 
     async def stat(self, path: str) -> Any:
         return await trio.Path(path).stat()
+
+    async def path_entries(self, path: str, amount: int) -> None:
+        for _ in await trio.Path(path).iterdir():
+            pass
+
+    async def path_matches(self, path: str, amount: int) -> None:
+        for _ in await trio.Path(path).rglob("*.txt"):
+            pass
+
+    async def path_walks(self, path: str, amount: int) -> None:
+        raise NotImplementedError
 
     async def scandir(self, path: str) -> Any:
         return await trio.Path(path).iterdir()

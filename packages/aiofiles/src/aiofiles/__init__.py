@@ -7,6 +7,7 @@ from aiofiles_std import stderr, stderr_bytes, stdin, stdin_bytes, stdout, stdou
 from . import base as base
 from . import os as os
 from . import ospath as ospath
+from . import pathlib as pathlib
 from . import tempfile as tempfile
 from . import threadpool as threadpool
 

@@ -11,7 +11,14 @@ from typing import Any
 
 from aiofiles_core import run
 
-_DISTRIBUTIONS = ("aiofiles", "aiofiles-core", "aiofiles-os", "aiofiles-std", "aiofiles-tempfile")
+_DISTRIBUTIONS = (
+    "aiofiles",
+    "aiofiles-core",
+    "aiofiles-os",
+    "aiofiles-pathlib",
+    "aiofiles-std",
+    "aiofiles-tempfile",
+)
 _HOPS = 1000
 
 

@@ -1,0 +1,57 @@
+"""Replace the content of a file at once: others see the old or the new content, and never a part of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import pathlib
+import stat
+from functools import partial
+from os import O_WRONLY, urandom  # at import, because they are no business of the user
+from typing import Any
+
+
+def replace_content(path: str, data: Any, mode: str = "xb", **options: Any) -> int:
+    """Write *data* to a new file beside *path*, move that to *path*, and return what `write` returned.
+
+    *mode* and *options* are those of the builtin `open`. If *path* is a symbolic link, the file that it leads to is
+    replaced. Its permission bits are kept. If anything fails, the new file is removed and the old one is untouched.
+    """
+    target = pathlib.Path(os.path.realpath(path))
+    permissions = _find_permissions(target)
+    new = target.with_name(f".aiofiles-{urandom(8).hex()}.tmp")
+    # Nobody else may open it until it has the permissions of the old file.
+    opener = partial(os.open, mode=0o666 if permissions is None else 0o600)
+    try:
+        file = open(new, mode, opener=opener, **options)  # noqa: SIM115  # closed below
+        try:
+            with file:
+                written: int = file.write(data)
+                file.flush()
+                if permissions is not None:
+                    new.chmod(permissions)  # after it is written, because that would take set-user-ID bits away
+                os.fsync(file.fileno())
+            new.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                new.unlink()
+            raise
+    except OSError as error:
+        if error.filename in (new, str(new)):
+            error.filename = path  # the name that the caller knows
+        raise
+    return written
+
+
+def _find_permissions(target: pathlib.Path) -> int | None:
+    """Return the permission bits of the file *target*, or None if there is none."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        os.open(str(target), O_WRONLY)  # raises what the platform raises
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "only a regular file can be replaced at once", str(target))
+    return stat.S_IMODE(mode)

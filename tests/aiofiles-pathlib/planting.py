@@ -1,0 +1,62 @@
+"""A tree of files, directories and links, and how to see what has become of files."""
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+# Paths in and outside of the tree.
+NAMES = ["a", "a/b", "a/b/c", "a/d", "e", "e/file.txt", "a/d/empty", "link", "link/b", "to a file", "broken", "new"]
+NAMES += ["new/below", "e/file.txt/below", "e/read only", ".", "a/../e", "n\udcff", "x" * 300]
+
+
+def plant(root):
+    """Make a tree at *root*."""
+    for folder in ["a/b/c", "a/d", "e"]:
+        (root / folder).mkdir(parents=True)
+        (root / folder / "file.txt").write_bytes(b"first\r\nsecond\n")
+        (root / folder / "empty").touch()
+    (root / "link").symlink_to("a", target_is_directory=True)
+    (root / "to a file").symlink_to("e/file.txt")
+    (root / "broken").symlink_to("nowhere")
+    (root / "e/read only").write_text("text")
+    (root / "e/read only").chmod(0o444)
+    return root
+
+
+def describe(root):
+    """What is below *root*: of each path what it is, its permissions, and its content."""
+    found = {}
+    for folder, names, files in os.walk(root):
+        for name in [*names, *files]:
+            path = os.path.join(folder, name)
+            try:
+                found[os.path.relpath(path, root)] = _describe(path, root)
+            except PermissionError:
+                found[os.path.relpath(path, root)] = "unknown"
+    return found
+
+
+def _describe(path, root):
+    mode = os.lstat(path).st_mode
+    content = None
+    if stat.S_ISLNK(mode):
+        content = os.readlink(path).replace(str(root), "")
+    elif stat.S_ISREG(mode) and os.access(path, os.R_OK):
+        with open(path, "rb") as file:
+            content = file.read()
+    return stat.filemode(mode), content
+
+
+def clear(root):
+    """Remove *root*, whatever permissions directories have."""
+    for folder, names, _ in os.walk(root):
+        for name in names:
+            if not os.path.islink(os.path.join(folder, name)):
+                os.chmod(os.path.join(folder, name), 0o700)
+    shutil.rmtree(root)
+
+
+def left(path):
+    """What is in the directory of *path*, and its content."""
+    return sorted(os.listdir(path.parent)), Path(path).read_text()

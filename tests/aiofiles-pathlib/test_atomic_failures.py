@@ -1,0 +1,135 @@
+"""If anything fails while a file is written with ``atomic=True``, it has the old or the new content."""
+
+import asyncio
+import contextlib
+import errno
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path as Blocking
+from unittest import mock
+
+import pytest
+
+from aiofiles_pathlib import Path
+
+from .planting import left
+
+
+@pytest.fixture
+def target(tmp_path):
+    (tmp_path / "target").write_text("old")
+    return Path(tmp_path / "target")
+
+
+def failing(name, number):
+    """Replace the function *name* by one that fails."""
+    return mock.patch(name, side_effect=OSError(number, os.strerror(number)))
+
+
+@pytest.mark.parametrize("step", ["os.open", "os.fsync", "pathlib.Path.chmod", "pathlib.Path.replace"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES])
+async def test_a_step_that_fails_leaves_the_old_file_and_nothing_beside_it(target, step, number):
+    with failing(step, number), pytest.raises(OSError, match=r"\[Errno") as caught:
+        await target.write_text("new" * 100_000, atomic=True)
+
+    assert caught.value.errno == number
+    assert left(target) == (["target"], "old")
+
+
+class Full:
+    """A file of a disk that is full after some bytes: at a write, a flush, or the closing."""
+
+    def __init__(self, file, fails_at):
+        self.file = file
+        self.fails_at = fails_at
+
+    def __getattr__(self, name):
+        if name == self.fails_at:
+            self.file.write(self.file.buffer and "ne" if hasattr(self.file, "buffer") else b"ne")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return getattr(self.file, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.file.close()
+        if self.fails_at == "close":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("fails_at", ["write", "flush", "close"])
+@pytest.mark.parametrize(("method", "data"), [("write_text", "new"), ("write_bytes", b"new")])
+async def test_a_disk_that_gets_full_leaves_the_old_file_and_nothing_beside_it(target, fails_at, method, data):
+    def full(*args, **kwargs):
+        return Full(open(*args, **kwargs), fails_at)
+
+    with (
+        mock.patch("aiofiles_pathlib.replacing.open", full, create=True),
+        pytest.raises(OSError, match="No space left"),
+    ):
+        await getattr(target, method)(data, atomic=True)
+
+    assert left(target) == (["target"], "old")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    try:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no file system can be mounted")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+async def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_beside_it(small_disk):
+    (small_disk / "target").write_text("old")
+
+    for size in [40_000, 70_000, 1_000_000]:
+        for method, data in [("write_text", "n" * size), ("write_bytes", b"n" * size)]:
+            with contextlib.suppress(OSError) if size == 40_000 else pytest.raises(OSError, match="No space left"):
+                await getattr(Path(small_disk / "target"), method)(data, atomic=True)
+            if size != 40_000:
+                assert left(small_disk / "target")[0] == ["target"]
+                assert set(left(small_disk / "target")[1]) == {"n"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no process is forked")
+def test_a_process_that_is_killed_leaves_the_old_or_the_new_content(tmp_path):
+    program = Blocking(__file__).with_name("killed.py")
+    command = [sys.executable, "-W", "error", str(program), str(tmp_path), "200"]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stderr
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert len(lines) == 200
+    assert {(size, whole) for size, whole, _ in lines} == {("300000", "True")}
+    assert len({content for *_, content in lines}) > 2  # neither all old nor all new
+
+
+async def test_cancelled_the_new_content_still_comes(target):
+    is_reached, may_go = asyncio.Event(), threading.Event()
+    loop, fsync = asyncio.get_running_loop(), os.fsync
+
+    def stuck(descriptor):
+        loop.call_soon_threadsafe(is_reached.set)
+        assert may_go.wait(60)
+        fsync(descriptor)
+
+    with mock.patch("os.fsync", stuck):
+        task = asyncio.ensure_future(target.write_text("new", atomic=True))
+        await is_reached.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert Blocking(target).read_text() == "old"
+        may_go.set()
+        await loop.shutdown_default_executor()
+
+    assert left(target) == (["target"], "new")

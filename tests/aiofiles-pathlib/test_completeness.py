@@ -1,0 +1,104 @@
+"""Every public name of `pathlib.Path` is here, with its signature, or is left out for a reason."""
+
+import inspect
+import pathlib
+import pydoc
+import re
+import sys
+from pathlib import Path as Blocking
+
+import pytest
+
+import aiofiles_pathlib
+from aiofiles_pathlib import Path
+
+README = Blocking(__file__).resolve().parents[2] / "packages" / "aiofiles-pathlib" / "README.md"
+
+LEFT_OUT = {
+    "link_to": "deprecated, and gone from 3.12 on",
+}
+PURE = {name for name in dir(pathlib.PurePath) if not name.startswith("_")}
+# What takes options that its blocking counterpart has not.
+MORE = {
+    "cwd": ["loop", "executor"],
+    "from_uri": ["loop", "executor"],
+    "home": ["loop", "executor"],
+    "write_bytes": ["atomic"],
+    "write_text": ["atomic"],
+}
+
+
+def public(cls):
+    return {name for name in dir(cls) if not name.startswith("_")}
+
+
+METHODS = sorted(name for name in public(Path) & public(Blocking) - PURE if callable(getattr(Path, name)))
+COROUTINES = [name for name in METHODS if name not in ("from_uri", "glob", "iterdir", "open", "rglob", "walk")]
+
+
+def test_each_name_of_the_blocking_class_is_here_or_left_out_for_a_reason():
+    assert public(Blocking) - public(Path) == public(Blocking) & LEFT_OUT.keys()
+
+
+def test_nothing_is_here_that_the_running_python_lacks():
+    assert public(Path) - public(Blocking) <= {"with_segments"}
+
+
+def test_what_pure_paths_have_is_theirs():
+    pure = type(pathlib.PurePath())
+    ours = {name for name in PURE if inspect.getattr_static(Path, name) is not inspect.getattr_static(pure, name)}
+
+    carried = {"joinpath", "parent", "parents", "relative_to", "with_name", "with_stem", "with_suffix"}
+    assert ours == {"as_uri"} | ({"with_segments"} if sys.version_info >= (3, 12) else carried)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_signature_is_that_of_the_blocking_method(name):
+    parameters = inspect.signature(getattr(Path, name)).parameters.values()
+    expected = inspect.signature(getattr(Blocking, name)).parameters.values()
+
+    described = [(each.name, each.kind, each.default) for each in parameters if each.name not in MORE.get(name, [])]
+
+    assert described == [(each.name, each.kind, each.default) for each in expected]
+    for option in MORE.get(name, []):
+        assert inspect.signature(getattr(Path, name)).parameters[option].kind is inspect.Parameter.KEYWORD_ONLY
+
+
+@pytest.mark.parametrize("name", COROUTINES)
+def test_what_touches_the_file_system_is_a_coroutine_function(name):
+    assert inspect.iscoroutinefunction(getattr(Path, name))
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_method_is_documented_and_bears_the_name_of_the_class(name):
+    method = getattr(Path, name)
+
+    assert (method.__name__, method.__qualname__) == (name, f"Path.{name}")
+    assert method.__doc__
+    if name not in MORE and name not in ("open", "walk", "copy", "copy_into", "move", "move_into"):
+        assert method.__doc__ == (getattr(Blocking, name).__doc__ or f"See `{getattr(Blocking, name).__qualname__}`.")
+
+
+def test_help_shows_the_parameters():
+    shown = re.sub(r"[\s|]+", " ", pydoc.plain(pydoc.render_doc(Path)))
+
+    assert "glob(self, pattern" in shown
+    assert re.search(r"async read_text\(self, encoding=None, errors=None", shown)
+    assert re.search(r"open\( ?self, mode: '?str'? = 'r', buffering: '?int'? = -1", shown)
+
+
+def test_the_module_can_stand_in_for_pathlib():
+    blocking = {"Path", "PosixPath", "WindowsPath"}
+
+    for name in set(pathlib.__all__) - blocking:
+        assert getattr(aiofiles_pathlib, name) is getattr(pathlib, name)
+    assert set(aiofiles_pathlib.__all__) - set(pathlib.__all__) <= {"AsyncPathInfo"}
+    assert len(set(aiofiles_pathlib.__all__)) == len(aiofiles_pathlib.__all__)
+
+
+def test_the_readme_has_each_name_in_its_table():
+    text = README.read_text(encoding="utf-8")
+    (table,) = [table for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE) if "`read_bytes`" in table]
+
+    assert public(Path) - set(re.findall(r"`(\w+)`", table)) == set()
+    assert set(aiofiles_pathlib.__all__) - set(re.findall(r"`(\w+)`", text)) == set()

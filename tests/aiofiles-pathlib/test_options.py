@@ -1,0 +1,170 @@
+"""A path, and every path that is derived from it, makes its calls by the loop and the executor that it was given."""
+
+import asyncio
+import contextvars
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from unittest import mock
+
+import pytest
+
+from aiofiles_pathlib import Path
+
+DERIVED = {
+    "absolute": lambda path: path.absolute(),
+    "expanduser": lambda path: path.expanduser(),
+    "resolve": lambda path: path.resolve(),
+    "rename": lambda path: path.rename(path.with_name("moved")),
+    "replace": lambda path: path.replace(path.with_name("moved")),
+}
+PURE = {
+    "/": lambda path: path.parent / "file",
+    "joinpath": lambda path: path.parent.joinpath("file"),
+    "parents": lambda path: path.parents[0],
+    "relative_to": lambda path: path.relative_to(path.anchor),
+    "with_name": lambda path: path.with_name("other"),
+    "with_segments": lambda path: path.with_segments("a"),
+    "with_suffix": lambda path: path.with_suffix(".txt"),
+}
+
+
+@pytest.fixture
+def path(tmp_path, executor):
+    (tmp_path / "file").write_text("text")
+    return Path(tmp_path / "file", executor=executor)
+
+
+def keeps(path, executor):
+    return path._options.get("executor") is executor
+
+
+@pytest.mark.parametrize("derive", PURE.values(), ids=PURE)
+def test_a_pure_operation_keeps_the_executor(derive, path, executor):
+    assert keeps(derive(path), executor)
+    assert executor.calls == 0
+
+
+@pytest.mark.parametrize("derive", DERIVED.values(), ids=DERIVED)
+async def test_a_derived_path_keeps_the_executor_after_one_trip(derive, path, executor):
+    derived = await derive(path)
+
+    assert executor.calls == 1
+    assert keeps(derived, executor)
+
+
+async def test_links_are_read_in_one_trip(path, executor):
+    path.with_name("link")
+    link = path.with_name("link")
+    await link.symlink_to(path)
+
+    assert await link.readlink() == path
+    assert executor.calls == 2
+
+
+CALLS = {
+    "exists": lambda path: path.exists(),
+    "mkdir": lambda path: path.with_name("a").joinpath("b/c").mkdir(parents=True),
+    "read_bytes": lambda path: path.read_bytes(),
+    "read_text": lambda path: path.read_text(encoding="utf-8"),
+    "samefile": lambda path: path.samefile(path),
+    "stat": lambda path: path.stat(),
+    "write_bytes": lambda path: path.write_bytes(b"x"),
+    "write_bytes, atomic": lambda path: path.write_bytes(b"x", atomic=True),
+    "write_text": lambda path: path.write_text("x"),
+    "write_text, atomic": lambda path: path.write_text("x", atomic=True),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+async def test_a_call_is_one_trip(call, path, executor):
+    await call(path)
+
+    assert executor.calls == 1
+
+
+@pytest.mark.parametrize("method", ["iterdir", "glob", "rglob"])
+async def test_what_iteration_finds_keeps_the_executor(method, path, executor):
+    found = [each async for each in getattr(path.parent, method)(*["*"] * (method != "iterdir"))]
+
+    assert executor.calls >= 1
+    assert [keeps(each, executor) for each in found] == [True]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="pathlib has it from 3.12 on")
+async def test_the_directories_of_a_walk_keep_the_executor(path, executor):
+    assert [keeps(folder, executor) async for folder, _, _ in path.parent.walk()] == [True]
+    assert executor.calls >= 1
+
+
+async def test_the_file_that_open_gives_uses_the_executor(path, executor):
+    async with path.open() as file:
+        assert await file.read() == "text"
+
+    assert executor.calls == 3
+
+
+async def test_class_methods_take_the_executor(executor):
+    assert keeps(await Path.cwd(executor=executor), executor)
+    assert keeps(await Path.home(executor=executor), executor)
+    assert executor.calls == 2
+
+
+async def test_the_executor_of_the_loop_is_the_default(tmp_path, executor):
+    asyncio.get_running_loop().set_default_executor(executor)
+
+    assert await Path(tmp_path).exists()
+
+    assert executor.calls == 1
+
+
+async def test_methods_take_no_options(path, executor):
+    with pytest.raises(TypeError):
+        await path.stat(executor=executor)
+
+
+async def test_a_path_takes_over_no_options_of_the_path_that_it_is_made_of(path):
+    assert Path(path)._options == {}
+
+
+def test_no_loop_is_remembered(tmp_path):
+    path = Path(tmp_path / "file")
+
+    async def write_and_read(text):
+        await path.write_text(text)
+        return await path.read_text()
+
+    assert asyncio.run(write_and_read("first")) == "first"
+    assert asyncio.run(write_and_read("second")) == "second"
+
+
+async def test_the_loop_that_is_given_gets_the_result(tmp_path):
+    loop = asyncio.get_running_loop()
+    path = Path(tmp_path, loop=loop)
+
+    assert await path.exists()
+    assert [each._options["loop"] async for each in (path / "..").glob(tmp_path.name)] == [loop]
+
+
+async def test_a_pool_of_processes_makes_calls(tmp_path):
+    (tmp_path / "file").write_text("text")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        path = Path(tmp_path / "file", executor=executor)
+
+        assert await path.read_text() == "text"
+        assert await path.resolve() == (tmp_path / "file").resolve()
+        assert await path.write_text("more", atomic=True) == 4
+
+    assert (tmp_path / "file").read_text() == "more"
+
+
+async def test_context_variables_reach_the_worker(tmp_path, executor):
+    variable = contextvars.ContextVar("variable")
+    variable.set("value")
+
+    def exists(path):
+        return variable.get(), threading.current_thread()
+
+    with mock.patch("pathlib.Path.exists", exists):
+        assert await Path(tmp_path, executor=executor).exists() == ("value", executor.thread)
