@@ -8,7 +8,7 @@ import contextlib
 import pytest
 
 from .stepping import TIMEOUT, begun, is_cancelled, within
-from .timing import LINES, LONG, WAYS, Others, Source, counting, set_clock, take
+from .timing import LINES, LONG, WAYS, Others, Source, counting, set_clock, take, watchers
 
 pytestmark = pytest.mark.usefixtures("logged")
 
@@ -94,6 +94,23 @@ async def test_the_loop_gets_its_turn_also_if_few_results_are_ready(way, fewest,
         suspended = await counting(source.read())
 
         assert (suspended, others.turns > turns) == (1, True)
+
+
+@ways
+async def test_without_a_thread_there_is_a_look_at_the_clock_after_16_results(way, path, clock, monkeypatch):
+    monkeypatch.setattr("aiofiles_core.offering._MANY", 1024)
+    async with Others() as others, Source(way, path) as source:
+        await source.prepare()
+        assert not watchers()
+        clock.now += LONG
+        turns = others.turns
+
+        taken = 0
+        while others.turns == turns:
+            await source.read()
+            taken += 1
+
+        assert 1 <= taken <= 18
 
 
 async def use_together(way, path, clock, *, tasks, results, cost):

@@ -57,6 +57,7 @@ def clock(monkeypatch):
     for name, module in [*sys.modules.items()]:
         if name.startswith("aiofiles_") and "perf_counter" in vars(module):
             monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
+    monkeypatch.setattr("aiofiles_core.offering._MANY", 16)  # more are watched by a thread
     yield clock
     clock.now += 3_600
     until(lambda: not is_watched())

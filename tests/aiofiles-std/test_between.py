@@ -32,7 +32,8 @@ async def test_a_cancelled_read_takes_nothing_of_what_comes_later(given_up, bloc
 
 
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
-async def test_a_cancelled_read_has_left_the_file_when_its_caller_goes_on(stream, pipe):
+async def test_a_cancelled_read_has_left_the_file_when_its_caller_goes_on(stream, pipe, monkeypatch):
+    monkeypatch.setattr("aiofiles_std.waiting._PATIENCE", 30)  # a busy machine may need more than usual
     for _ in range(20):
         task = await waiting(stream, stream.readline())
         assert "readinto" in vars(pipe.file.buffer.raw)

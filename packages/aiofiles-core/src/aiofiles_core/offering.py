@@ -18,9 +18,11 @@ _NOTHING: deque[Any] = deque(maxlen=0)
 _take_nothing: Callable[[], Any] = _NOTHING.popleft
 _NO_SIZE: tuple[str | None, int | None, Callable[[], Any]] = (None, None, _take_nothing)
 
-# So few results are not watched: there is a look at the clock for each. If no more use up the time that there is for
-# them, none is offered any more.
+# If no more results than these use up the time that there is for them, none is offered any more.
 _FEW = 16
+
+# More results than these are watched by a thread, because it costs less than to look at the clock now and then.
+_MANY = 1024
 
 
 class Offering:
@@ -73,7 +75,7 @@ class Offering:
         if self._is_slow or self._is_shared or perf_counter() >= self.deadline:
             return False
         self._count = len(self.ready)
-        is_watched = self._count > _FEW
+        is_watched = self._count > _MANY
         take = self.ready.popleft if is_watched else _in_time(self.ready, self.deadline)
         name, args = key
         if args:
@@ -101,11 +103,21 @@ class Offering:
 
 
 def _in_time(ready: deque[Any], deadline: float) -> Callable[[], Any]:
-    """Return what takes the next of the *ready* results until the *deadline*, and raises `IndexError` from then on."""
+    """Return what takes the next of the *ready* results until the *deadline*, and raises `IndexError` from then on.
+
+    If there are few, it looks at the clock for each, else for every 16th.
+    """
+    stride = 0 if len(ready) <= _FEW else _FEW
+    left = 0
 
     def take() -> Any:
-        if perf_counter() < deadline:
-            return ready.popleft()
-        raise IndexError
+        nonlocal left
+        if left:
+            left -= 1
+        elif perf_counter() < deadline:
+            left = stride
+        else:
+            raise IndexError
+        return ready.popleft()
 
     return take
