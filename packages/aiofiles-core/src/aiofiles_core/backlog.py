@@ -173,6 +173,8 @@ class Backlog(Offering):
             self._latest = batch
             self._size = len(result)
             batch.note(1)
+        elif self.deadline:
+            self.leave()
 
     # What happens in the thread of a loop.
 
