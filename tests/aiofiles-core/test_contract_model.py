@@ -37,6 +37,9 @@ class Stream(io.BytesIO):
 
     tell = seek
 
+    # That of `io.BytesIO` ends when the lines are as long as the hint, that of files when they are longer.
+    readlines = io.BufferedIOBase.readlines
+
 
 def binary(cls):
     return cls(CONTENTS.encode())
