@@ -20,6 +20,7 @@ from hypothesis import settings
 import aiofiles_core
 
 from .stepping import SteppedExecutor
+from .timing import Clock, set_clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -203,3 +204,10 @@ async def logged() -> AsyncIterator[None]:
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have no time pass, as if callers were as fast as can be."""
     monkeypatch.setattr(aiofiles_core.pacing, "perf_counter", lambda: 0.0)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    """Have the library go by a clock that the test sets, and watch more than 16 results by its thread."""
+    with set_clock(monkeypatch) as clock:
+        yield clock

@@ -9,15 +9,9 @@ import pytest
 import aiofiles_core
 
 from .stepping import TIMEOUT, within
-from .timing import LONG, Others, counting, set_clock, take
+from .timing import LONG, Others, counting, take
 
 pytestmark = pytest.mark.usefixtures("logged")
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    with set_clock(monkeypatch) as clock:
-        yield clock
 
 
 async def test_a_checkpoint_lets_others_run_only_when_the_time_is_used_up(clock):

@@ -8,18 +8,12 @@ import contextlib
 import pytest
 
 from .stepping import TIMEOUT, begun, is_cancelled, within
-from .timing import LINES, LONG, WAYS, Others, Source, counting, set_clock, take, watchers
+from .timing import LINES, LONG, WAYS, Others, Source, counting, take, watchers
 
 pytestmark = pytest.mark.usefixtures("logged")
 
 ways = pytest.mark.parametrize("way", WAYS)
 ways_of_files = pytest.mark.parametrize("way", [way for way in WAYS if way != "iteration"])
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    with set_clock(monkeypatch) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -10,18 +10,12 @@ import threading
 import pytest
 
 from .stepping import TIMEOUT, LoopThread, begun, is_cancelled, within
-from .timing import LINES, WAYS, Source, counting, set_clock, take
+from .timing import LINES, WAYS, Source, counting, take
 
 pytestmark = pytest.mark.usefixtures("logged")
 
 ways = pytest.mark.parametrize("way", WAYS)
 ways_of_files = pytest.mark.parametrize("way", [way for way in WAYS if way != "iteration"])
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    with set_clock(monkeypatch) as clock:
-        yield clock
 
 
 @pytest.fixture

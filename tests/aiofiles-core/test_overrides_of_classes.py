@@ -8,14 +8,9 @@ from unittest import mock
 import pytest
 
 from .overriding import CLASSES, LINES, Seen, Transparent, kinds, seeing, seen, take, wrapped_by
-from .timing import set_clock
 
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """Have no time pass, so that what is ready is offered until it was taken."""
-    with set_clock(monkeypatch) as clock:
-        yield clock
+# No time passes, so that what is ready is offered until it was taken.
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

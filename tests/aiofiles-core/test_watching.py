@@ -16,15 +16,9 @@ import aiofiles_core
 from aiofiles_core import watching
 
 from .stepping import TIMEOUT
-from .timing import LINES, LONG, Source, set_clock, until, watchers
+from .timing import LINES, LONG, Source, until, watchers
 
 ways = pytest.mark.parametrize("way", ["text iterated", "binary read", "iteration"])
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    with set_clock(monkeypatch) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -50,8 +50,8 @@ class Pace:
 class Allowance:
     """The time for which the tasks of *loop*, all together, get results without suspending.
 
-    It includes what the tasks do between the results. It begins with the first result, and anew when other callbacks
-    of the loop have run.
+    It includes what the tasks do between the results. It begins with the first result, and with the first one after
+    other callbacks of the loop have run.
     """
 
     # When it ends, by `perf_counter`; 0 if it has not begun.

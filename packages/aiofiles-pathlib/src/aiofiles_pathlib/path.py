@@ -109,7 +109,7 @@ class Path(CopyingPath):
         If *atomic*, the file is replaced at once: whatever happens, it has the old or the new content, never a part.
         """
         if not atomic:
-            return await self.__submit__("write_bytes", (data,), {})  # type: ignore[no-any-return]
+            return await self.__submit__("write_bytes", (data,), {})  # type: ignore[no-any-return]  # any call
         view = memoryview(data)  # raises for what is no bytes, as there
         return await run(partial(replace_content, str(self), view), **self._options)
 
@@ -129,7 +129,7 @@ class Path(CopyingPath):
         options = {"encoding": encoding, "errors": errors, "newline": newline}
         given = {name: value for name, value in options.items() if value is not None}
         if not atomic:
-            return await self.__submit__("write_text", (data,), given)  # type: ignore[no-any-return]
+            return await self.__submit__("write_text", (data,), given)  # type: ignore[no-any-return]  # any call
         if not isinstance(data, str):
             raise TypeError(f"data must be str, not {type(data).__name__}")  # the words of pathlib
         call = partial(replace_content, str(self), data, "x", **given)
