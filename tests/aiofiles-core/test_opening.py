@@ -200,10 +200,10 @@ async def test_the_given_executor_runs_every_call_and_the_default_one_none(execu
     assert (opened, read, executor.calls) == (1, 2, 3)
 
 
-async def test_without_an_executor_the_default_one_of_the_loop_runs_every_call(executor):
+async def test_without_an_executor_the_default_one_of_the_loop_runs_every_call_that_may_block(executor):
     asyncio.get_running_loop().set_default_executor(executor)
 
-    async with aiofiles_core.open("f", "rb") as file:
+    async with aiofiles_core.open("f", encoding="latin-1") as file:
         await file.read()
 
     assert executor.calls == 3

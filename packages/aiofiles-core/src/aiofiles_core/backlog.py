@@ -9,10 +9,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from .answering import Answering
 from .batch import CAPACITY, Batch
-from .leftover import Leftover
 from .measure import Measure
-from .offering import Offering
 from .position import is_closed, start_of
 from .repetition import Key, Reading
 
@@ -20,7 +19,7 @@ from .repetition import Key, Reading
 _OVERHEAD = 128
 
 
-class Backlog(Offering):
+class Backlog(Answering):
     """What was read from a file, and not delivered yet.
 
     A read that is the same as the one before is made many times in one trip. These are the calls that an impatient
@@ -44,18 +43,7 @@ class Backlog(Offering):
     # Whether a read may never end, once that is known.
     may_stick: bool | None = None
 
-    # What was given back by callers who have left, if anything was.
-    _leftover: Leftover | None = None
-
-    # Most files need none of these.
-
-    @cached_property
-    def leftover(self) -> Leftover:
-        """What was given back by callers who have left."""
-        self._leftover = Leftover()
-        return self._leftover
-
-    @cached_property
+    @cached_property  # because most files need none
     def _measure(self) -> Measure:
         return Measure()
 
@@ -67,6 +55,8 @@ class Backlog(Offering):
         if leftover is not None:
             leftover.receive_late()
         key, file = call.key, call.file
+        if self._settle_immediate(call.name) and key is not None:
+            self._expect_more(file, key)
         latest = self._latest
         if latest is not None and latest.key == key and not (leftover and leftover.data):
             with contextlib.suppress(IndexError):
@@ -93,6 +83,7 @@ class Backlog(Offering):
 
     def prepare(self, file: Any, name: str) -> None:
         """Put *file*, if that is possible, where its callers think that it is, because the method *name* is called."""
+        self._settle_immediate(name)
         self._is_fresh = False
         self._position = None
         if self._latest is not None:
@@ -122,7 +113,7 @@ class Backlog(Offering):
             self.settle(file)
         self.ready.clear()
         self.leave()
-        self._latest = None
+        self._latest = self.immediate = None
 
     def put_back(self, file: Any) -> None:
         """Put *file*, if it can go back, before what was given back."""
@@ -144,6 +135,21 @@ class Backlog(Offering):
     def forget_measure(self) -> None:
         """Note that text may have got another encoding, or other newlines."""
         self._measure.forget()
+
+    def _settle_immediate(self, name: str) -> bool:
+        is_moved = self.immediate is not None and self.immediate.settle(name)
+        if is_moved:
+            self._latest = self._position = None
+            self._is_fresh = False
+        return is_moved
+
+    def _expect_more(self, file: Any, key: Key) -> None:
+        """If the reads that were made at once were those of *key*, make more of them ahead."""
+        count = self.immediate.count_of(key) if self.immediate else 0
+        if count:
+            self._latest = Batch(file, key, None, self._measure)
+            self._latest.note(count)
+            self._size = key[1][0]
 
     def _repeat(self, batch: Batch, call: Reading) -> tuple[Any, Batch | None]:
         batch.made += batch.count
@@ -206,11 +212,6 @@ class Backlog(Offering):
         """Do as `give_back`, when other calls have been made since, in any thread; the line is locked."""
         self.leftover.keep_late(call.name, call.args, result)
         self.withhold()
-
-    def is_empty(self) -> bool:
-        """Return whether all that was read was delivered."""
-        leftover = self._leftover
-        return not self.ready and (leftover is None or not (leftover.data or leftover.late))
 
     # What the line of calls does, while it is locked.
 

@@ -31,7 +31,7 @@ class AsyncBufferedIOBase(AsyncBase[bytes]):
     write = delegated(io.BufferedRandom.write)
     writelines = delegated(io.BufferedRandom.writelines)
     detach = forwarded(io.BufferedRandom.detach, alone=True)
-    fileno = forwarded(io.BufferedRandom.fileno)
+    fileno = forwarded(io.BufferedRandom.fileno, shares=True)
     readable = forwarded(io.BufferedRandom.readable)
 
     @property

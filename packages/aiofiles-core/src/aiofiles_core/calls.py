@@ -10,6 +10,9 @@ from typing import Any
 
 from .backlog import Backlog
 from .batch import READING, Batch
+from .immediate import argument_of
+from .line import NOT_NOW
+from .pacing import perf_counter
 from .pending import PendingCall
 from .position import is_duplex, may_block_for_ever
 from .repetition import key_of
@@ -47,7 +50,30 @@ class Call(PendingCall):
         self.call = self.file = self.backlog = None
         self.args = ()
 
+    def is_ready(self) -> bool:
+        """Return whether the call can probably be made at once."""
+        backlog = self.backlog
+        return backlog.immediate is not None and backlog.is_likely(self.name, argument_of(self.args, self.kwargs))
+
+    def answer(self) -> bool:
+        """Make the call at once, if it waits for nothing."""
+        self.result = self.backlog.make_now(self.name, argument_of(self.args, self.kwargs))
+        return self.result is not NOT_NOW
+
     def make(self) -> Any:
+        """Make the call in the worker, and take note of what it has changed."""
+        immediate = self.backlog.immediate
+        if immediate is None:
+            return self.make_settled()
+        try:
+            result = self.make_settled()
+        except BaseException as error:
+            immediate.note_failure(error)
+            raise
+        immediate.note(self.name, self.args)
+        return result
+
+    def make_settled(self) -> Any:
         """Put the file where its callers think that it is, and make the call."""
         backlog = self.backlog
         backlog.prepare(self.file, self.name)
@@ -85,7 +111,7 @@ class Read(Call):
 
     def is_ready(self) -> bool:
         """Return whether the result is ready."""
-        return bool(self.backlog.ready) and bool(self.backlog.has(self.key))
+        return bool(self.backlog.has(self.key)) if self.backlog.ready else super().is_ready()
 
     def answer(self) -> bool:
         """Take the result that is ready."""
@@ -94,9 +120,9 @@ class Read(Call):
                 self.result = self.backlog.take()
                 self._was_ready = True
                 return True
-        return False
+        return super().answer()
 
-    def make(self) -> Any:
+    def make_settled(self) -> Any:
         """Make the read. If it repeats the one before, make many, of which the caller gets the first."""
         result, self._batch = self.backlog.read(self)
         self.is_large = self._batch is not None
@@ -189,6 +215,16 @@ class Calls:
             return kind(self._others, file, name, args, kwargs, loop, executor)
         return kind(self, file, name, args, kwargs, loop, executor)
 
+    def make_at_once(self, name: str, argument: Any) -> Any:
+        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
+
+        It is not made while another call is under way, or when other tasks must get their turn.
+        """
+        backlog = self.backlog
+        if backlog.immediate is None or (perf_counter() >= backlog.deadline and not backlog.has_time()):
+            return NOT_NOW
+        return self.turns.try_alone(backlog.make_now, name, argument)
+
     @contextlib.contextmanager
     def exclusive(self, file: Any) -> Iterator[None]:
         """Give the calling thread exclusive use of *file*, positioned where its callers expect it.
@@ -198,6 +234,7 @@ class Calls:
         if not self.turns.enter():
             raise RuntimeError("another call on the file is under way")
         try:
+            self.backlog.share(descriptor_only=False, can_settle=True)
             self.backlog.prepare(file, "")
             self.backlog.forget_measure()
             yield

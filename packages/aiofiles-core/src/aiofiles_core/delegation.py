@@ -6,6 +6,8 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from .imitation import imitate
+from .immediate import NOTHING
+from .line import NOT_NOW
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,11 +41,18 @@ class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a 
             peek = delegated(io.BufferedReader.peek)
 
     The class is an `AsyncBase`, or has an ``__submit__`` of its own, and ``__calls__`` if it has methods `readline`,
-    `read` or `read1`. The wrapped method gets just the arguments of the call.
+    `read`, `read1`, `seek`, `tell` or `write`. The wrapped method gets just the arguments of the call.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
         async def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+            return await self.__submit__(name, args, kwargs)
+
+        async def immediate(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+            if not kwargs and len(args) < 2:
+                answer = self.__calls__.make_at_once(name, args[0] if args else NOTHING)
+                if answer is not NOT_NOW:
+                    return answer
             return await self.__submit__(name, args, kwargs)
 
         async def readline(self: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -55,17 +64,23 @@ class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a 
             return await self.__submit__(name, args, kwargs)
 
         async def read(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-            method, size, take = self.__calls__.backlog.sized
+            calls = self.__calls__
+            method, size, take = calls.backlog.sized
             # Not by `==`, because 1.0 is no size.
             if method is name and len(args) == 1 and args[0] is size and not kwargs:
                 try:
                     return take()
                 except IndexError:
                     pass
+            if not kwargs and len(args) < 2:
+                answer = calls.make_at_once(name, args[0] if args else NOTHING)
+                if answer is not NOT_NOW:
+                    return answer
             return await self.__submit__(name, args, kwargs)
 
-        ahead: dict[str, Any] = {"readline": readline, "read": read, "read1": read}
-        function: Any = ahead.get(name, method)
+        special: dict[str, Any] = {"readline": readline, "read": read, "read1": read}
+        special |= dict.fromkeys(("seek", "tell", "write"), immediate)
+        function: Any = special.get(name, method)
         self.give_way(owner, name, function)
         if name == "readline":
             genuine_readlines.add(function)
@@ -90,18 +105,22 @@ class forwarded(Declaration[P, R]):  # noqa: N801
             fileno = forwarded(io.BufferedReader.fileno)
 
     It is for what neither blocks nor moves the file. A method that must be *alone* raises `RuntimeError` while another
-    call on the file is under way.
+    call on the file is under way. A method that *shares* the descriptor moves it to where callers expect the file.
     """
 
-    def __init__(self, twin: Callable[Concatenate[Any, P], R], /, *, alone: bool = False) -> None:
+    def __init__(self, twin: Callable[Concatenate[Any, P], R], /, *, alone: bool = False, shares: bool = False) -> None:
         super().__init__(twin)
         self._alone = alone
+        self._shares = shares
 
     def __set_name__(self, owner: type, name: str) -> None:
         alone = self._alone
+        shares = self._shares
 
         def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
             file = self.__blocking__
+            if shares:
+                self.__calls__.turns.share(descriptor_only=True)
             if not alone:
                 return getattr(file, name)(*args, **kwargs)
             with self.__calls__.exclusive(file):

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from threading import RLock
 from typing import Any, Protocol
-from weakref import ref
 
 from .execution import find_pool
+from .forks import register
 from .pending import HELD, KEPT, OVER, QUEUED, WAITING, PendingCall, Ticket, settle
 
 # For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
 _PATIENCE = 0.01
 
+# Stands for the result of a call that cannot be made at once.
+NOT_NOW: Any = object()
+
 # Taken at import, so that the library works while a test replaces it.
 _get_running_loop = asyncio._get_running_loop
 
-
-# All lines, which the fork of a process must empty. `weakref.WeakSet` would take longer than all else that a line does.
-_lines: set[ref[Line]] = set()
 # The calls of the process that was forked. Nobody will wake their tasks, which would end if they were collected.
 _of_parents: list[deque[Any]] = []
 
@@ -37,6 +35,9 @@ class Idleness(Protocol):
 
     def withhold(self) -> None:
         """Stop that."""
+
+    def share(self, *, descriptor_only: bool, can_settle: bool) -> None:
+        """Learn that somebody else uses the object, or its descriptor. If possible, move it to where they expect it."""
 
 
 class Line:
@@ -56,7 +57,7 @@ class Line:
         self._has_offered = False
         # Whether calls of more than one loop have met in the line.
         self._is_mixed = False
-        _lines.add(ref(self, _lines.discard))
+        register(self)
 
     @property
     def is_idle(self) -> bool:
@@ -68,7 +69,7 @@ class Line:
         self._lock = other._lock
         self._beside, other._beside = other, self
 
-    def forget_calls(self) -> None:
+    def start_anew(self) -> None:
         """Forget all calls in the fork of the process that makes them, which has not their threads."""
         if self._line:
             _of_parents.append(self._line)
@@ -96,6 +97,28 @@ class Line:
         if self._line:  # not in a fork that was made meanwhile
             self._line[0].finish()
         self._pass_on()
+
+    def try_alone(self, call: Callable[[Any, Any], Any], first: Any, second: Any) -> Any:
+        """Make *call*, which waits for nothing, in this thread, if nobody has the turn. Else return `NOT_NOW`."""
+        lock = self._lock
+        if not lock.acquire(False):  # by keyword it would take twice as long
+            return NOT_NOW
+        try:
+            return NOT_NOW if self._line else call(first, second)
+        finally:
+            lock.release()
+
+    def share(self, *, descriptor_only: bool = False) -> None:
+        """Make no calls without a turn any more, because somebody else uses the object, or its descriptor."""
+        # This does not wait for the lock, because during a fork, the thread that has it may never release it.
+        is_locked = self._lock.acquire(blocking=False)
+        try:
+            can_settle = is_locked and not self._line
+            if self._idleness is not None:
+                self._idleness.share(descriptor_only=descriptor_only, can_settle=can_settle)
+        finally:
+            if is_locked:
+                self._lock.release()
 
     def _append(self, call: Any, *, alone: bool = False) -> bool:
         """Put *call* at the end of the line, *alone* or not. Return whether it has the turn. The line is locked."""
@@ -154,7 +177,7 @@ class Line:
         """Have *call*, which has the turn, answered or sent. Return False if it is over."""
         is_here = _get_running_loop() is call.loop
         can_send = is_here or find_pool(call.loop, call.executor) is not None
-        if can_send and not (call.holds and call.is_ready()):
+        if can_send and not call.is_ready():
             return self._send(call)
         if call.call_soon(partial(self._answer_or_send, call)):
             with self._lock:
@@ -187,7 +210,7 @@ class Line:
         if outcome.done() and not call.must_run:  # its caller was cancelled, and will abandon it when its loop runs
             if via is not None:
                 self.end(call)
-        elif via is None and call.holds and call.answer():
+        elif via is None and call.answer():
             call.is_sent = True
             call.outcome = None
             call.hold(call.result)
@@ -225,14 +248,3 @@ class Line:
             self._answer_or_send(first, call)
         elif first.state in (KEPT, OVER):
             self._pass_on()
-
-
-def _forget_calls() -> None:
-    for reference in list(_lines):
-        line = reference()
-        if line is not None:
-            line.forget_calls()
-
-
-if sys.platform != "win32":
-    os.register_at_fork(after_in_child=_forget_calls)

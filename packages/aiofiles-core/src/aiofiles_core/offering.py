@@ -52,9 +52,10 @@ class Offering:
 
     def has_time(self) -> bool:
         """Return whether a result may be given without suspending, in the thread of the loop."""
-        if perf_counter() >= self.deadline:
+        now = perf_counter()
+        if now >= self.deadline:
             self.deadline = find_deadline()
-        return perf_counter() < self.deadline
+        return now < self.deadline
 
     def take(self) -> Any:
         """Return the next result, in the turn of a call. Raises `IndexError` if there is none."""

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .acquisition import acquire
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
+from .buffered import writes_at_once
 from .context import AiofilesContextManager
 from .proxy import AsyncBase, FileDescriptorOrPath
+from .resident import reads_at_once
 from .text import AsyncTextIOWrapper
 from .wrapping import wrap
 
@@ -60,8 +62,14 @@ async def _open(
     )
     finish = partial(wrap, loop=loop, executor=executor)
     proxy = await acquire(call, _close, finish, loop=loop, executor=executor)
-    if buffering > 0 and isinstance(proxy, AsyncBase):
-        proxy.__calls__.backlog.limit = buffering
+    if isinstance(proxy, AsyncBase):
+        backlog = proxy.__calls__.backlog
+        if buffering > 0:
+            backlog.limit = buffering
+        is_ours = executor is None and opener is None  # what an opener gives, others may have, too
+        if is_ours and type(proxy).__submit__ is AsyncBase.__submit__:
+            opened = proxy.__blocking__
+            backlog.immediate = reads_at_once(opened) or writes_at_once(opened, newline)
     return proxy
 
 

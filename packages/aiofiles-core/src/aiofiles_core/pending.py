@@ -41,10 +41,10 @@ class PendingCall(Job):
     """
 
     # Facts about the call. One that `must_run` is made even if its caller was cancelled. One that `holds` keeps its
-    # result, and the turn, until the caller has taken it; it is asked whether it `may_stick`, and whether it has an
-    # `answer`. One that `outlasts` a cancellation keeps its caller waiting. One that `is_large` lets other tasks run
-    # before its result is delivered. One that `uses_both` directions of what is read and written at the same time waits
-    # for the reads and for the writes.
+    # result, and the turn, until the caller has taken it; it is asked whether it `may_stick`. One that `outlasts` a
+    # cancellation keeps its caller waiting. One that `is_large` lets other tasks run before its result is delivered.
+    # One that `uses_both` directions of what is read and written at the same time waits for the reads and for the
+    # writes.
     must_run = False
     holds = False
     outlasts = False

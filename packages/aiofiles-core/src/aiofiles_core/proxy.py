@@ -53,6 +53,7 @@ class AsyncBase(Generic[AnyStr]):
             It is positioned where the next call expects it, unless a call is under way.
             """
             calls = self.__calls__
+            calls.turns.share()
             if not calls.backlog.is_empty() and calls.turns.enter():
                 try:
                     calls.backlog.prepare(self.__blocking__, "tell")

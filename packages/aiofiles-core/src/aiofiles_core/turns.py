@@ -36,7 +36,7 @@ class Turns(Line):
             if has_turn:
                 call.grant()
         if has_turn:
-            is_ready = call.holds and call.is_ready()
+            is_ready = call.is_ready()
             if not (is_ready and must_wait(partial(self._answer_or_send, call))):
                 try:
                     if is_ready and call.answer():

@@ -1,0 +1,73 @@
+"""Answer calls on a file without a worker: from what was read ahead, or because they wait for nothing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from .immediate import Immediate
+from .leftover import Leftover
+from .line import NOT_NOW
+from .offering import Offering
+
+
+class Answering(Offering):
+    """What a file can answer without a worker.
+
+    Results that were read ahead come first. Calls are made at once only while none are left.
+    """
+
+    # The calls that can be made at once, if there are any.
+    immediate: Immediate | None = None
+
+    # What was given back by callers who have left, if anything was.
+    _leftover: Leftover | None = None
+
+    @cached_property  # because most files need none
+    def leftover(self) -> Leftover:
+        """What was given back by callers who have left."""
+        self._leftover = Leftover()
+        return self._leftover
+
+    def is_empty(self) -> bool:
+        """Return whether all that was read was delivered."""
+        leftover = self._leftover
+        return not self.ready and (leftover is None or not (leftover.data or leftover.late))
+
+    def make_now(self, name: str, argument: Any) -> Any:
+        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
+
+        The call has the turn, or the line is empty and locked.
+        """
+        immediate = self.immediate
+        make = None if immediate is None else immediate.calls.get(name)
+        if make is None or self.ready or not (self._leftover is None or self.is_empty()):
+            return NOT_NOW
+        try:
+            return make(immediate, argument)
+        except Exception:  # a worker raises it
+            return NOT_NOW
+
+    def is_likely(self, name: str, argument: Any) -> bool:
+        """Return whether `make_now` will probably make the call."""
+        immediate = self.immediate
+        can_make = immediate is not None and name in immediate.calls and self.is_empty()
+        return can_make and immediate is not None and immediate.is_likely(name, argument)
+
+    def share(self, *, descriptor_only: bool, can_settle: bool) -> None:
+        """Make no calls at once any more, because somebody else uses the file, or its descriptor.
+
+        If possible, move the file to where its callers expect it.
+        """
+        immediate = self.immediate
+        if immediate is not None and (immediate.uses_descriptor or not descriptor_only):
+            immediate.calls = {}
+            if can_settle:
+                self._settle_immediate("")
+
+    def _settle_immediate(self, name: str) -> bool:
+        """Move the file to where the calls that were made at once have left it, before the call of *name*.
+
+        Return whether it was elsewhere.
+        """
+        raise NotImplementedError

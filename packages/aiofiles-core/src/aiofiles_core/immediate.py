@@ -1,0 +1,90 @@
+"""Make calls that wait for nothing at once, in the caller's thread.
+
+A trip to a thread takes far longer than to copy some bytes. The modules `buffered`, for writes, and `resident`, for
+reads, know which calls only do that.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from types import MethodDescriptorType
+from typing import Any
+
+# Stands for the argument of a call without arguments; and of a call with more than one, or with one by keyword.
+NOTHING: Any = object()
+_OTHERS: Any = object()
+
+
+def argument_of(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """Return the only positional argument of a call, or what stands for it if there is none."""
+    if kwargs or len(args) > 1:
+        return _OTHERS
+    return args[0] if args else NOTHING
+
+
+class Immediate:
+    """The calls on a file that can be made at once. This class has none.
+
+    A call is made at once only if no other call is under way, and all that was read was delivered.
+    """
+
+    # By the name of the call: a function that makes it with one argument, or returns `NOT_NOW`. It runs in the caller's
+    # thread.
+    calls: Mapping[str, Callable[..., Any]] = {}
+
+    # Whether the calls bypass the file, and use its descriptor.
+    uses_descriptor = False
+
+    def is_likely(self, name: str, argument: Any) -> bool:
+        """Return whether the call of *name*, which is one of `calls`, can probably be made."""
+        raise NotImplementedError
+
+    def count_of(self, key: tuple[str, tuple[Any, ...]]) -> int:
+        """Return how many calls with this *key* (name and arguments) were made in a row, if more should be read ahead.
+
+        Else return 0.
+        """
+        return 0
+
+    # These are called in a worker, or in the turn of a call.
+
+    def settle(self, name: str) -> bool:
+        """Move the file to where its callers expect it, before the call of *name*. Return whether it was elsewhere."""
+        return False
+
+    def note(self, name: str, args: tuple[Any, ...]) -> None:
+        """Take note of what the call of *name* with *args* has changed."""
+
+    def note_failure(self, error: BaseException) -> None:
+        """Take note that a call has raised *error*."""
+
+
+def are_genuine(*methods: Any) -> bool:
+    """Return whether the *methods* of `io` are those that Python came with."""
+    return all(type(method) is MethodDescriptorType for method in methods)
+
+
+def buffer_size(file: Any) -> int:
+    """Return the size of the buffer of *file* in bytes.
+
+    The memory that the object takes is that of its type, and that of the buffer.
+    """
+    return int(file.__sizeof__() - type(file).__basicsize__)
+
+
+def _can_measure() -> bool:
+    """Return whether this Python tells the size of a buffer."""
+    with suppress(Exception):
+        return buffer_size(io.BufferedWriter(io.BytesIO(), 12345)) == 12345
+    return False
+
+
+CAN_MEASURE = _can_measure()
+
+
+def is_usual(file: Any) -> bool:
+    """Return whether *file* buffers a file that was opened by its path, and none of its methods was replaced."""
+    raw = file.raw
+    return type(raw) is io.FileIO and not isinstance(raw.name, int) and not vars(file)

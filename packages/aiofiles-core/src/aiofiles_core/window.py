@@ -1,0 +1,78 @@
+"""Follow what calls would do to the buffer of a file, without making them."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+
+class Window:
+    """The part of a file that an `io.BufferedReader` would have in its buffer, if it had made all the calls itself.
+
+    So the reader can be brought into that state later, and then `peek`, `read1` and `readinto1` give as much as ever.
+    Source: `_bufferedreader_read_generic` and `_io__Buffered_seek_impl` of CPython's bufferedio.c.
+    """
+
+    # The position that callers expect; -1 if it is not known.
+    position = 0
+    # Where the buffer begins and ends; it begins at -1 if the file alone knows, which has it in its own buffer.
+    start = 0
+    end = 0
+    # Whether the file is in this state.
+    is_real = True
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def read(self, asked: int, got: int) -> None:
+        """Follow a read of *asked* bytes that has given *got* bytes: fewer if the file has ended."""
+        ahead = self.end - self.position
+        self.position += got
+        self.is_real = False
+        if got == asked <= ahead:
+            return
+        if got < asked:
+            ahead = min(ahead, got)
+        # What fills whole buffers goes to the caller directly.
+        rest = got - ahead - (asked - ahead) // self.size * self.size
+        self.start = self.position - max(0, rest)
+        self.end = self.start + self.size if rest > 0 and got == asked else self.position
+
+    def read_all(self, got: int) -> None:
+        """Follow a read of *got* bytes up to the end of the file, after which the buffer is empty."""
+        self.seek(self.position + got)
+
+    def seek(self, target: int) -> None:
+        """Follow a `seek` to *target*, out of the buffer."""
+        self.position = self.start = self.end = target
+        self.is_real = False
+
+    def seek_within(self, target: int, file_size: int) -> None:
+        """Follow a `seek` to *target*, near the position. The file has *file_size* bytes."""
+        end = max(self.position, min(self.end, file_size))
+        if self.start <= target <= end:
+            self.position, self.end = target, end
+            self.is_real = False
+        else:
+            self.seek(target)
+
+    def is_near(self, target: int) -> bool:
+        """Return whether *target* may be in the buffer."""
+        return -self.size <= target - self.position <= self.size
+
+    def restore(self, file: Any) -> None:
+        """Bring *file* into this state."""
+        if self.start >= 0:
+            file.seek(0, io.SEEK_END)  # empties the buffer
+            file.seek(self.start)
+            if self.start < self.end:
+                file.peek(1)
+                file.read(self.position - self.start)
+        file.seek(self.position)
+        self.is_real = True
+
+    def note(self, file: Any) -> None:
+        """Learn the state that *file* is in. Raises `OSError` or `ValueError` if it has no position."""
+        self.position = -1
+        end = file.raw.tell()
+        self.position, self.start, self.end, self.is_real = file.tell(), -1, end, True
