@@ -27,7 +27,7 @@ CORE = [
     ["pending"],
     ["batch", "leftover", "repetition"],
     ["position"],
-    ["execution", "measure", "watching", "forks"],
+    ["execution", "measure", "watching", "forks", "idleness"],
     ["pacing"],
     ["arrival", "wakeup", "imitation"],
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from .idleness import NOT_NOW
 from .immediate import Immediate
 from .leftover import Leftover
-from .line import NOT_NOW
 from .offering import Offering
 
 

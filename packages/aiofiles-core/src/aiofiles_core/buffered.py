@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from .idleness import NOT_NOW
 from .immediate import CAN_MEASURE, Immediate, are_genuine, buffer_size, is_usual
-from .line import NOT_NOW
 
 # Codecs that encode each part of a text as they do alone.
 _STATELESS = frozenset({"ascii", "iso8859-1", "utf-8"})

@@ -10,9 +10,8 @@ from typing import Any
 
 from .backlog import Backlog
 from .batch import READING, Batch
+from .idleness import NOT_NOW
 from .immediate import argument_of
-from .line import NOT_NOW
-from .pacing import perf_counter
 from .pending import PendingCall
 from .position import is_duplex, may_block_for_ever
 from .repetition import key_of
@@ -214,16 +213,6 @@ class Calls:
         elif self._others is not None:
             return kind(self._others, file, name, args, kwargs, loop, executor)
         return kind(self, file, name, args, kwargs, loop, executor)
-
-    def make_at_once(self, name: str, argument: Any) -> Any:
-        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
-
-        It is not made while another call is under way, or when other tasks must get their turn.
-        """
-        backlog = self.backlog
-        if backlog.immediate is None or (perf_counter() >= backlog.deadline and not backlog.has_time()):
-            return NOT_NOW
-        return self.turns.try_alone(backlog.make_now, name, argument)
 
     @contextlib.contextmanager
     def exclusive(self, file: Any) -> Iterator[None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
+from .idleness import NOT_NOW
 from .imitation import imitate
 from .immediate import NOTHING
-from .line import NOT_NOW
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,7 +50,7 @@ class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a 
 
         async def immediate(self: Any, /, *args: Any, **kwargs: Any) -> Any:
             if not kwargs and len(args) < 2:
-                answer = self.__calls__.make_at_once(name, args[0] if args else NOTHING)
+                answer = self.__calls__.turns.make_at_once(name, args[0] if args else NOTHING)
                 if answer is not NOT_NOW:
                     return answer
             return await self.__submit__(name, args, kwargs)
@@ -73,7 +73,7 @@ class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a 
                 except IndexError:
                     pass
             if not kwargs and len(args) < 2:
-                answer = calls.make_at_once(name, args[0] if args else NOTHING)
+                answer = calls.turns.make_at_once(name, args[0] if args else NOTHING)
                 if answer is not NOT_NOW:
                     return answer
             return await self.__submit__(name, args, kwargs)

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from threading import RLock
-from typing import Any, Protocol
+from typing import Any
 
 from .execution import find_pool
 from .forks import register
+from .idleness import NOT_NOW, Idleness
+from .pacing import perf_counter
 from .pending import HELD, KEPT, OVER, QUEUED, WAITING, PendingCall, Ticket, settle
 
 # For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
 _PATIENCE = 0.01
-
-# Stands for the result of a call that cannot be made at once.
-NOT_NOW: Any = object()
 
 # Taken at import, so that the library works while a test replaces it.
 _get_running_loop = asyncio._get_running_loop
 
 # The calls of the process that was forked. Nobody will wake their tasks, which would end if they were collected.
 _of_parents: list[deque[Any]] = []
-
-
-class Idleness(Protocol):
-    """What can be done while the line is empty."""
-
-    def offer(self) -> bool:
-        """Let callers do it without a turn. Return whether there is anything."""
-        ...  # pyright wants a body
-
-    def withhold(self) -> None:
-        """Stop that."""
-
-    def share(self, *, descriptor_only: bool, can_settle: bool) -> None:
-        """Learn that somebody else uses the object, or its descriptor. If possible, move it to where they expect it."""
 
 
 class Line:
@@ -98,13 +83,21 @@ class Line:
             self._line[0].finish()
         self._pass_on()
 
-    def try_alone(self, call: Callable[[Any, Any], Any], first: Any, second: Any) -> Any:
-        """Make *call*, which waits for nothing, in this thread, if nobody has the turn. Else return `NOT_NOW`."""
+    def make_at_once(self, name: str, argument: Any) -> Any:
+        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
+
+        It is not made while another call is under way, or when other tasks must get their turn.
+        """
+        idleness = self._idleness
+        if idleness is None or idleness.immediate is None:
+            return NOT_NOW
+        if perf_counter() >= idleness.deadline and not idleness.has_time():
+            return NOT_NOW
         lock = self._lock
         if not lock.acquire(False):  # by keyword it would take twice as long
             return NOT_NOW
         try:
-            return NOT_NOW if self._line else call(first, second)
+            return NOT_NOW if self._line else idleness.make_now(name, argument)
         finally:
             lock.release()
 

@@ -13,8 +13,8 @@ from contextlib import suppress
 from types import BuiltinFunctionType
 from typing import Any
 
+from .idleness import NOT_NOW
 from .immediate import CAN_MEASURE, NOTHING, Immediate, are_genuine, buffer_size, is_usual
-from .line import NOT_NOW
 from .position import is_closed
 from .repetition import LARGEST, Key
 from .window import Window
@@ -69,9 +69,10 @@ class Reading(Immediate):
 
     uses_descriptor = True
 
-    # The size of the latest read, how often it was made in a row, and what makes it, given the position.
+    # The size of the latest read, how often it was made in a row, and is made at once; and what makes it at a position.
     _size: Any = NOT_NOW  # it is no size
     _count = 0
+    _most = sys.maxsize
     _fill: Callable[[int], Any]
     # How many of the next reads are left to workers.
     _left_out = 0
@@ -84,14 +85,11 @@ class Reading(Immediate):
 
     def is_likely(self, name: str, argument: Any) -> bool:
         """Return whether the position is known, and reads are neither left to workers nor made ahead."""
-        return self._window.position >= 0 and not (name == "read" and (self._left_out or self._repeats()))
+        return self._window.position >= 0 and not (name == "read" and (self._left_out or self._count >= self._most))
 
     def count_of(self, key: Key) -> int:
         """Return how many reads with this *key* were made in a row, if more should be read ahead. Else return 0."""
-        return self._count if self._repeats() and key == ("read", (self._size,)) else 0
-
-    def _repeats(self) -> bool:
-        return self._count >= _REPEATS and bool(self._size <= _SMALL)
+        return self._count if self._count >= self._most and key == ("read", (self._size,)) else 0
 
     def _read(self, size: Any) -> Any:
         window = self._window
@@ -103,13 +101,18 @@ class Reading(Immediate):
                 return self._read_all() if is_whole else NOT_NOW
             self._size = size
             self._count = 0
+            self._most = _REPEATS if size <= _SMALL else sys.maxsize
             self._fill = (_copying if size <= _SCRATCH else _filling)(self._fileno, size)
         if self._left_out:
             self._left_out -= 1
             return NOT_NOW
-        if self._repeats():
+        if self._count >= self._most:
             return NOT_NOW
-        data = self._try(self._fill)
+        try:
+            data = self._fill(window.position)
+        except OSError as error:
+            self._note_error(error)
+            data = None
         if data is None or (len(data) != size and not self._is_end(data)):
             self._left_out = _PATIENCE
             return NOT_NOW
@@ -133,11 +136,13 @@ class Reading(Immediate):
         """Return what *fill* reads at the position, or None if that would have to wait."""
         try:
             return fill(self._window.position)
-        except BlockingIOError:
+        except OSError as error:
+            self._note_error(error)
             return None
-        except OSError:  # the file system cannot say
+
+    def _note_error(self, error: OSError) -> None:
+        if not isinstance(error, BlockingIOError):  # the file system cannot say
             self.calls = {}
-            return None
 
     def _is_end(self, data: bytes) -> bool:
         """Return whether the file ends after *data*, read at the position. A short read does not prove that."""
@@ -153,7 +158,7 @@ class Reading(Immediate):
         if not is_usual or window.position < 0:
             return NOT_NOW
         self._fileno()
-        if not window.is_near(target):
+        if not -window.size <= target - window.position <= window.size:  # out of the buffer
             window.seek(target)
         elif window.start < 0:  # the file alone knows what is in its buffer
             return NOT_NOW

@@ -26,17 +26,21 @@ class Window:
 
     def read(self, asked: int, got: int) -> None:
         """Follow a read of *asked* bytes that has given *got* bytes: fewer if the file has ended."""
+        position = self.position + got
         ahead = self.end - self.position
-        self.position += got
+        self.position = position
         self.is_real = False
-        if got == asked <= ahead:
-            return
         if got < asked:
             ahead = min(ahead, got)
+        elif asked <= ahead:
+            return
         # What fills whole buffers goes to the caller directly.
         rest = got - ahead - (asked - ahead) // self.size * self.size
-        self.start = self.position - max(0, rest)
-        self.end = self.start + self.size if rest > 0 and got == asked else self.position
+        if rest <= 0:
+            self.start = self.end = position
+        else:
+            self.start = position - rest
+            self.end = self.start + self.size if got == asked else position
 
     def read_all(self, got: int) -> None:
         """Follow a read of *got* bytes up to the end of the file, after which the buffer is empty."""
@@ -55,10 +59,6 @@ class Window:
             self.is_real = False
         else:
             self.seek(target)
-
-    def is_near(self, target: int) -> bool:
-        """Return whether *target* may be in the buffer."""
-        return -self.size <= target - self.position <= self.size
 
     def restore(self, file: Any) -> None:
         """Bring *file* into this state."""
