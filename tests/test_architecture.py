@@ -33,7 +33,7 @@ CORE = [
     ["pacing"],
     ["arrival", "wakeup", "imitation"],
 ]
-SIBLINGS = ["aiofiles_os", "aiofiles_pathlib", "aiofiles_std", "aiofiles_tempfile"]
+SIBLINGS = ["aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std", "aiofiles_tempfile"]
 
 
 def modules(package: str) -> dict[str, ast.Module]:
@@ -174,7 +174,7 @@ def test_importing_the_core_loads_no_sibling():
 def test_importing_the_meta_package_loads_every_module():
     packages = ["aiofiles_core", *SIBLINGS, "aiofiles"]
     found = {name.removesuffix(".__init__") for package in packages for name in modules(package)}
-    for_checkers = {"aiofiles_os.overloads", "aiofiles_tempfile.overloads"}
+    for_checkers = {f"{package}.overloads" for package in ["aiofiles_os", "aiofiles_shutil", "aiofiles_tempfile"]}
     for_other_pythons = {"aiofiles_pathlib.carrying"} if sys.version_info >= (3, 12) else set()
     for_other_pythons |= {"aiofiles_pathlib.information"} if sys.version_info < (3, 14) else set()
 

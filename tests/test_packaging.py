@@ -21,7 +21,8 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ["aiofiles-core", "aiofiles-os", "aiofiles-pathlib", "aiofiles-std", "aiofiles-tempfile", "aiofiles"]
+PACKAGES = ["aiofiles-core", "aiofiles-os", "aiofiles-pathlib", "aiofiles-shutil", "aiofiles-std", "aiofiles-tempfile"]
+PACKAGES += ["aiofiles"]
 
 
 def project(package: str) -> dict[str, object]:

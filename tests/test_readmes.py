@@ -76,7 +76,9 @@ def test_each_package_documents_itself_by_an_example():
     assert {f"packages/{path.name}/README.md" for path in (ROOT / "packages").iterdir()} | {"README.md"} <= documented
 
 
-@pytest.mark.parametrize("package", ["aiofiles_core", "aiofiles_pathlib", "aiofiles_std", "aiofiles_tempfile"])
+@pytest.mark.parametrize(
+    "package", ["aiofiles_core", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std", "aiofiles_tempfile"]
+)
 def test_each_name_that_a_package_exports_is_in_its_readme(package):
     document = ROOT / "packages" / package.replace("_", "-") / "README.md"
     documented = set(re.findall(r"`(\w+)", document.read_text(encoding="utf-8")))

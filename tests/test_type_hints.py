@@ -11,7 +11,8 @@ from functools import cached_property
 
 import pytest
 
-PACKAGES = ["aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_std", "aiofiles_tempfile", "aiofiles"]
+PACKAGES = ["aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std", "aiofiles_tempfile"]
+PACKAGES += ["aiofiles"]
 
 # Modules that only checkers read, and the one that is a program.
 NOT_IMPORTED = ("overloads", "__main__")
@@ -76,6 +77,8 @@ def test_the_types_of_all_that_is_public_can_be_asked_for(package):
         ("aiofiles_core.AsyncTextIOWrapper.__init__", "loop", "AbstractEventLoop"),
         ("aiofiles_os.scandir", "loop", "AbstractEventLoop"),
         ("aiofiles_pathlib.Path.__init__", "executor", "Executor"),
+        ("aiofiles_shutil.copyfileobj", "executor", "Executor"),
+        ("aiofiles_shutil.Progress", "path", "bytes"),
         ("aiofiles_tempfile.wrap", "executor", "Executor"),
     ],
 )

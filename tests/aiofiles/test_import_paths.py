@@ -10,12 +10,14 @@ import aiofiles.os
 import aiofiles.os.path
 import aiofiles.ospath
 import aiofiles.pathlib
+import aiofiles.shutil
 import aiofiles.tempfile
 import aiofiles.threadpool
 import aiofiles_core
 import aiofiles_os
 import aiofiles_os.path
 import aiofiles_pathlib
+import aiofiles_shutil
 import aiofiles_tempfile
 
 STREAMS = "stdin stdout stderr stdin_bytes stdout_bytes stderr_bytes"
@@ -33,12 +35,14 @@ DECORATORS = "delegate_to_executor proxy_method_directly proxy_property_directly
 
 # Where users of earlier versions import what from.
 KNOWN_NAMES = {
-    "aiofiles": f"open {STREAMS} base os ospath pathlib tempfile threadpool",
+    "aiofiles": f"open {STREAMS} base os ospath pathlib shutil tempfile threadpool",
     "aiofiles.base": "AiofilesContextManager AsyncBase AsyncIndirectBase wrap",
     "aiofiles.os": f"{OS_FUNCTIONS} path wrap",
     "aiofiles.os.path": f"{OS_PATH_FUNCTIONS} wrap",
     "aiofiles.ospath": f"{OS_PATH_FUNCTIONS} wrap",
     "aiofiles.pathlib": "Path PurePath PurePosixPath PureWindowsPath",
+    "aiofiles.shutil": "Error Progress copy copy2 copyfile copyfileobj copytree disk_usage ignore_patterns move rmtree"
+    " which",
     "aiofiles.tempfile": f"{FACTORIES} {FILES} AiofilesContextManager AiofilesContextManagerTempDir"
     " AsyncSpooledTemporaryFile AsyncTemporaryDirectory temptypes wrap"
     " _temporary_file _spooled_temporary_file _temporary_directory",
@@ -136,6 +140,11 @@ def test_the_functions_of_os_are_those_of_the_distribution():
 def test_the_names_of_pathlib_are_those_of_the_distribution():
     assert aiofiles.pathlib.__all__ == aiofiles_pathlib.__all__
     assert all(getattr(aiofiles.pathlib, name) is getattr(aiofiles_pathlib, name) for name in aiofiles_pathlib.__all__)
+
+
+def test_the_names_of_shutil_are_those_of_the_distribution():
+    assert aiofiles.shutil.__all__ == aiofiles_shutil.__all__
+    assert all(getattr(aiofiles.shutil, name) is getattr(aiofiles_shutil, name) for name in aiofiles_shutil.__all__)
 
 
 def test_the_module_of_path_functions_is_one_under_each_of_its_names():

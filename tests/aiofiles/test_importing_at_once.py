@@ -210,6 +210,33 @@ async def paths(folder):
     raise AssertionError
 
 
+async def trees(folder):
+    source, target = f"{folder}/source", f"{folder}/target"
+    await aiofiles.os.makedirs(f"{source}/below")
+    async with aiofiles.open(f"{source}/below/file", "wb") as file:
+        await file.write(b"bytes")
+    seen_paths = []
+    assert await aiofiles.shutil.copytree(source, target, progress=seen_paths.append) == target
+    assert seen_paths
+    for copy in [aiofiles.shutil.copy, aiofiles.shutil.copy2, aiofiles.shutil.copyfile]:
+        assert await copy(f"{source}/below/file", f"{target}/copy") == f"{target}/copy"
+    async with aiofiles.open(f"{source}/below/file", "rb") as one, aiofiles.open(f"{target}/other", "wb") as other:
+        await aiofiles.shutil.copyfileobj(one, other)
+    await aiofiles.shutil.copyfileobj(io.BytesIO(b"bytes"), io.BytesIO())
+    assert await aiofiles.shutil.move(target, f"{folder}/moved") == f"{folder}/moved"
+    assert (await aiofiles.shutil.disk_usage(folder)).total
+    task = asyncio.ensure_future(aiofiles.shutil.rmtree(source))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    await aiofiles.shutil.rmtree(f"{folder}/moved")
+    try:
+        await aiofiles.shutil.rmtree(target)
+    except OSError:
+        return
+    raise AssertionError
+
+
 async def streams(folder):
     assert await aiofiles.stdin.readline() == "one\n"
     assert [line async for line in aiofiles.stdin] == ["two\n"]
@@ -258,6 +285,7 @@ USES = [
     functions_of_os,
     directories,
     paths,
+    trees,
     streams,
     wrapped_functions_and_objects,
     iteration,
@@ -318,6 +346,8 @@ def test_help_knows_the_proxies_after_a_bare_import():
         "from aiofiles.base import AiofilesContextManager",
         "from aiofiles.pathlib import Path; Path.read_text",
         "import aiofiles; aiofiles.pathlib.Path",
+        "from aiofiles.shutil import copytree; copytree",
+        "import aiofiles; aiofiles.shutil.rmtree",
         "from aiofiles import base, ospath, stdin, tempfile, threadpool",
     ],
 )

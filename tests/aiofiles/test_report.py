@@ -10,6 +10,7 @@ DISTRIBUTIONS = [
     "aiofiles-core",
     "aiofiles-os",
     "aiofiles-pathlib",
+    "aiofiles-shutil",
     "aiofiles-std",
     "aiofiles-tempfile",
 ]

@@ -23,10 +23,12 @@ import pytest
 
 import aiofiles.os
 import aiofiles.pathlib
+import aiofiles.shutil
 import aiofiles.tempfile
 import aiofiles_core
 
-PACKAGES = ["aiofiles", "aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_std", "aiofiles_tempfile"]
+PACKAGES = ["aiofiles", "aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std"]
+PACKAGES += ["aiofiles_tempfile"]
 MODULES = {time: "time", os: "os", os.path: "os.path", asyncio: "asyncio", threading: "threading"}
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 LINES = 3000
@@ -117,7 +119,8 @@ def looked_up(monkeypatch):
     class Watched(ModuleType):
         def __getattribute__(self, name):
             caller = sys._getframe(1).f_globals.get("__name__", "")
-            if caller.partition(".")[0] in PACKAGES:
+            # What the clones of the functions of `shutil` look up, `shutil` does.
+            if caller.partition(".")[0] in PACKAGES and caller != "aiofiles_shutil.cloning":
                 noted.add(f"{MODULES[self]}.{name}")
             return super().__getattribute__(name)
 
@@ -284,6 +287,24 @@ async def paths(folder):
 @looks_up("os.path", "os.path.realpath", "os.open", "os.fsync")
 async def replacing_at_once(folder):
     await aiofiles.pathlib.Path(folder / "file").write_text("text", atomic=True)
+
+
+@looks_up()
+async def trees(folder):
+    (folder / "tree").mkdir()
+    (folder / "tree" / "file").write_text("text")
+    await aiofiles.shutil.copytree(folder / "tree", folder / "copy", progress=lambda progress: None)
+    await aiofiles.shutil.move(folder / "copy", folder / "moved")
+    await aiofiles.shutil.rmtree(folder / "moved")
+    await aiofiles.shutil.copyfileobj(io.BytesIO(b"data"), io.BytesIO())
+    await cancelled(aiofiles.shutil.rmtree(folder / "tree"))
+
+
+@looks_up("os.path", "os.path.exists")
+async def copying_to_a_file_that_is_there(folder):
+    (folder / "one").write_text("text")
+    (folder / "other").touch()
+    await aiofiles.shutil.copyfile(folder / "one", folder / "other")
 
 
 @looks_up()

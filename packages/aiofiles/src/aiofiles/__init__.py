@@ -8,6 +8,7 @@ from . import base as base
 from . import os as os
 from . import ospath as ospath
 from . import pathlib as pathlib
+from . import shutil as shutil
 from . import tempfile as tempfile
 from . import threadpool as threadpool
 

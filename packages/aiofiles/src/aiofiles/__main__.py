@@ -16,6 +16,7 @@ _DISTRIBUTIONS = (
     "aiofiles-core",
     "aiofiles-os",
     "aiofiles-pathlib",
+    "aiofiles-shutil",
     "aiofiles-std",
     "aiofiles-tempfile",
 )

@@ -1,0 +1,61 @@
+"""A gate that holds up a worker in a call of its choice, and trees to work on."""
+
+import asyncio
+import os
+import threading
+
+
+class Gate:
+    """Stands for *function*. In workers, its call number *turn* is made when the gate is opened, and not before."""
+
+    def __init__(self, function, turn=1):
+        self.__name__ = getattr(function, "__name__", "gate")
+        self._function = function
+        self._turn = turn
+        self._loop = asyncio.get_running_loop()
+        self._may_go = threading.Event()
+        self.calls = 0
+        self.is_reached = asyncio.Event()
+
+    def __call__(self, *args, **kwargs):
+        if threading.current_thread() is threading.main_thread():
+            return self._function(*args, **kwargs)
+        self.calls += 1
+        if self.calls == self._turn:
+            self._loop.call_soon_threadsafe(self.is_reached.set)
+            assert self._may_go.wait(20)
+        return self._function(*args, **kwargs)
+
+    def open(self):
+        self._may_go.set()
+
+
+async def settle():
+    """Let tasks go on that have nothing to wait for."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+def plant(root, folders=3, files=4):
+    """Make a tree of small files in directories."""
+    for folder in range(folders):
+        (root / str(folder)).mkdir(parents=True)
+        for file in range(files):
+            (root / str(folder) / f"{file}.txt").write_bytes(b"x" * 1000)
+    return root
+
+
+def count(root):
+    """How many files there are below *root*."""
+    return sum(len(files) for _, _, files in os.walk(root))
+
+
+def contents(root):
+    """What is below *root*, and the content of each file."""
+    found = {}
+    for folder, folders, files in os.walk(root):
+        found |= dict.fromkeys((os.path.relpath(os.path.join(folder, name), root) for name in folders), "folder")
+        for name in files:
+            with open(os.path.join(folder, name), "rb") as file:
+                found[os.path.relpath(os.path.join(folder, name), root)] = file.read()
+    return found

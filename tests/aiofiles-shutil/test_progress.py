@@ -1,0 +1,220 @@
+"""How far a call has come is told in the thread of the loop, at most ten times a second, and at the end."""
+
+import asyncio
+import contextvars
+import inspect
+import os
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from aiofiles_shutil import Progress, copy, copyfile, copytree, move, rmtree, stopping
+
+from .gates import Gate, count, plant, settle
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return plant(tmp_path / "tree")
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """It is told far more often than ten times a second."""
+    monkeypatch.setattr(stopping, "_INTERVAL", 0.0001)
+
+
+async def test_it_is_told_once_at_the_end_of_a_short_call(tree):
+    told = []
+
+    await copytree(tree, tree.with_name("copy"), progress=told.append)
+
+    (last,) = told
+    assert (last.files, last.bytes) == (12, 12_000)
+    assert os.path.dirname(last.path) in [str(tree / name) for name in "012"]
+
+
+async def test_files_are_counted_that_are_removed(tree):
+    told = []
+
+    await rmtree(tree, progress=told.append)
+
+    assert (told[-1].files, told[-1].bytes) == (12, 0)
+    assert os.path.dirname(told[-1].path) in [str(tree / name) for name in "012"]
+
+
+@pytest.mark.parametrize("path", [str, os.fsencode], ids=["str", "bytes"])
+async def test_the_path_is_text_or_bytes_as_that_of_the_call(path, tree):
+    told = []
+    source = tree / "0" / "0.txt"
+
+    await copyfile(path(source), path(tree / "copy"), progress=told.append)
+
+    assert told == [Progress(path(source), 1, 1000)]
+
+
+async def test_a_path_like_object_is_told_as_text(tree):
+    told = []
+
+    await copy(tree / "0" / "0.txt", tree, progress=told.append)
+
+    assert told == [Progress(str(tree / "0" / "0.txt"), 1, 1000)]
+
+
+async def test_an_empty_tree_has_no_files(tmp_path):
+    told = []
+    (tmp_path / "tree" / "below").mkdir(parents=True)
+
+    await copytree(tmp_path / "tree", tmp_path / "copy", progress=told.append)
+    await rmtree(tmp_path / "copy", progress=told.append)
+
+    assert [(each.files, each.bytes) for each in told] == [(0, 0)] * 2
+
+
+async def test_a_move_counts_what_it_copies(tree, monkeypatch):
+    told = []
+
+    def rename(src, dst):
+        raise OSError(18, "Invalid cross-device link")
+
+    await move(tree, tree.with_name("moved"), progress=told.append)
+    monkeypatch.setattr(os, "rename", rename)
+    await move(tree.with_name("moved"), tree, progress=told.append)
+
+    assert [(each.files, each.bytes) for each in told] == [(0, 0), (12, 12_000)]
+    assert count(tree) == 12
+
+
+async def test_files_that_a_function_of_the_user_copies_are_counted(tree):
+    told = []
+
+    def copy_function(src, dst):
+        return shutil.copy(src, dst)
+
+    await copytree(tree, tree.with_name("copy"), copy_function=copy_function, progress=told.append)
+
+    assert (told[-1].files, told[-1].bytes) == (12, 0)
+    assert os.path.dirname(told[-1].path) in [str(tree / name) for name in "012"]
+
+
+async def test_it_is_told_in_the_task_while_the_call_runs(tree, quick, monkeypatch):
+    gate = Gate(os.utime, 3)
+    monkeypatch.setattr(os, "utime", gate)
+    variable = contextvars.ContextVar("variable")
+    variable.set("value")
+    told = []
+
+    def progress(progress):
+        assert variable.get() == "value"
+        told.append((progress.files, asyncio.current_task(), threading.current_thread()))
+        if gate.calls == 3 and len(told) > 2:
+            gate.open()
+
+    await copytree(tree, tree.with_name("copy"), progress=progress)
+
+    # The third file had its content, but not its time.
+    files = [files for files, _, _ in told]
+    assert 3 in files
+    assert files[-1] == 12
+    assert {(task, thread) for _, task, thread in told} == {(asyncio.current_task(), threading.current_thread())}
+
+
+async def test_it_may_be_a_coroutine_function(tree):
+    told = []
+
+    async def progress(progress):
+        await asyncio.sleep(0)
+        told.append(progress.files)
+
+    await rmtree(tree, progress=progress)
+
+    assert told == [12]
+
+
+async def test_it_is_not_told_while_the_call_waits_for_a_thread(tree, quick):
+    told = []
+    may_go = threading.Event()
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(may_go.wait, 60)
+        task = asyncio.ensure_future(rmtree(tree, executor=executor, progress=told.append))
+        await asyncio.sleep(0.01)
+        assert told == []
+
+        may_go.set()
+        await task
+
+    assert told[-1].files == 12
+
+
+@pytest.mark.parametrize("is_plain", [True, False])
+async def test_what_it_raises_stops_the_call_and_is_raised(is_plain, tree, quick, monkeypatch):
+    gate = Gate(os.unlink, 3)
+    monkeypatch.setattr(os, "unlink", gate)
+
+    def refuse(told):
+        asyncio.get_running_loop().call_later(0.01, gate.open)
+        raise LookupError("enough")
+
+    async def refuse_at_the_gate(told):
+        await gate.is_reached.wait()
+        refuse(told)
+
+    def plain(told):
+        if gate.is_reached.is_set():
+            refuse(told)
+
+    with pytest.raises(LookupError, match="enough"):
+        await rmtree(tree, progress=plain if is_plain else refuse_at_the_gate)
+
+    assert count(tree) == 9
+
+
+async def test_a_call_stops_that_is_cancelled_while_it_is_told(tree, quick, monkeypatch):
+    gate = Gate(os.unlink, 3)
+    monkeypatch.setattr(os, "unlink", gate)
+    is_told = asyncio.Event()
+
+    async def progress(told):
+        is_told.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(rmtree(tree, progress=progress))
+    await gate.is_reached.wait()
+    await is_told.wait()
+    task.cancel()
+    await settle()
+    gate.open()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert count(tree) == 9
+
+
+async def test_a_call_that_fails_is_not_told_as_done(tmp_path):
+    told = []
+
+    with pytest.raises(FileNotFoundError):
+        await rmtree(tmp_path / "nothing", progress=told.append)
+
+    assert told == []
+
+
+async def test_what_cannot_be_called_is_refused(tree):
+    with pytest.raises(TypeError, match="progress must be callable: 1"):
+        await rmtree(tree, progress=1)
+
+    assert tree.exists()
+
+
+def test_it_is_an_option_of_functions_that_can_be_stopped():
+    for function in [copy, copyfile, copytree, move, rmtree]:
+        assert list(inspect.signature(function).parameters)[-3:] == ["progress", "loop", "executor"]
+
+
+def test_it_is_a_named_tuple():
+    path, files, size = Progress("a", 1, 2)
+
+    assert (path, files, size) == ("a", 1, 2)
+    assert Progress._fields == ("path", "files", "bytes")
