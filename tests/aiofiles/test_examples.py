@@ -76,7 +76,7 @@ def command(name, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("a line\n")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "name").touch()
-    real = {"FILE": "file", "FILE...": "file", "FOLDER": "folder", "LOG": "log"}
+    real = {"FILE": "file", "FILE...": "file", "FOLDER": "folder", "LOG": "log", "NEW": "new"}
     (line,) = re.findall(r"^    python (.*)$", example(name, monkeypatch).__doc__, re.MULTILINE)
     words = re.sub(r"[][]", "", line).replace("PORT", "0").replace("SECONDS", "0.01").split()
     return [tmp_path / real[word] if word in real else word for word in words]

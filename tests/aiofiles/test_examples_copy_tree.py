@@ -1,0 +1,81 @@
+"""The example that copies a tree shows how far it has come, and can be stopped by Ctrl-C."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "packages" / "aiofiles" / "examples" / "copy_tree.py"
+FILES = 2000
+
+# Tells when some files were copied, and then takes its time.
+SLOWLY = """
+import os, runpy, sys, time
+
+calls, real = 0, os.utime
+
+def utime(*args, **kwargs):
+    global calls
+    calls += 1
+    if calls == 10:
+        print("copying", flush=True)
+    time.sleep(0.001)
+    return real(*args, **kwargs)
+
+os.utime = utime
+program, *sys.argv = sys.argv[1:]
+sys.argv.insert(0, program)
+runpy.run_path(program, run_name="__main__")
+"""
+
+
+@pytest.fixture
+def tree(tmp_path):
+    (tmp_path / "tree").mkdir()
+    for number in range(FILES):
+        (tmp_path / "tree" / str(number)).write_bytes(b"x" * 1000)
+    return tmp_path / "tree"
+
+
+def run(*args):
+    command = [sys.executable, "-W", "error", EXAMPLE, *args]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+
+
+def test_a_tree_is_copied_and_what_was_copied_is_told(tree):
+    done = run(tree, tree.with_name("copy"))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{FILES} files" in done.stdout
+    assert "2.0/2.0 MB" in done.stdout
+    assert sorted(os.listdir(tree.with_name("copy"))) == sorted(os.listdir(tree))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send Ctrl-C to one process")
+def test_ctrl_c_stops_the_copy_and_leaves_whole_files(tree):
+    copy = tree.with_name("copy")
+    command = [sys.executable, "-W", "error", "-c", SLOWLY, EXAMPLE, tree, copy]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while process.stdout.readline() != "copying\n":
+            pass
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert errors == f"stopped: what is in {copy} is whole\n"
+    assert 10 <= len(os.listdir(copy)) < FILES
+    assert {path.stat().st_size for path in copy.iterdir()} == {1000}
+
+
+def test_what_cannot_be_copied_is_said(tmp_path):
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "link").symlink_to("nowhere")
+
+    done = run(tmp_path / "tree", tmp_path / "copy")
+
+    assert done.returncode == 1
+    assert str(tmp_path / "tree" / "link") in done.stderr
+    assert run(tmp_path / "nothing", tmp_path / "other").stderr.startswith(f"{tmp_path / 'nothing'}: ")
