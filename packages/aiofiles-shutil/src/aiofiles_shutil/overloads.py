@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, AnyStr, Protocol, TypedDict, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, overload
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         SupportsWrite,
     )
     from typing_extensions import Unpack, deprecated  # noqa: TC004  # this module is never run
+
+    from aiofiles_core import AsyncBase
 
     from .stepping import Progress
 
@@ -221,10 +223,20 @@ class SupportsAsyncWrite(Protocol[AnyStr_contra]):
 class CopyFileObj(Protocol):
     """`shutil.copyfileobj`, with asynchronous files as well."""
 
+    # pyright does not see that the methods of `AsyncBase` are those of a protocol.
+    @overload
     def __call__(
         self,
-        fsrc: SupportsRead[AnyStr] | SupportsAsyncRead[AnyStr],
-        fdst: SupportsWrite[AnyStr] | SupportsAsyncWrite[AnyStr],
+        fsrc: AsyncBase[bytes] | SupportsAsyncRead[bytes] | SupportsRead[bytes],
+        fdst: AsyncBase[bytes] | SupportsAsyncWrite[bytes] | SupportsWrite[bytes],
+        length: int = 0,
+        **options: Unpack[Options],
+    ) -> Coroutine[object, None, None]: ...
+    @overload
+    def __call__(
+        self,
+        fsrc: AsyncBase[str] | SupportsAsyncRead[str] | SupportsRead[str],
+        fdst: AsyncBase[str] | SupportsAsyncWrite[str] | SupportsWrite[str],
         length: int = 0,
         **options: Unpack[Options],
     ) -> Coroutine[object, None, None]: ...

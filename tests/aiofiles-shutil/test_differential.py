@@ -1,0 +1,141 @@
+"""Whatever is done to two equal trees, by `shutil` and by ours, the answers, the errors and the trees are equal."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import shutil
+import stat
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import aiofiles_shutil
+
+NAMES = ["a", "a/b", "a/b/c", "a/d", "e", "e/file", "a/d/empty", "link", "link/b", "to a file", "broken", "new"]
+NAMES += ["new/below", "e/file/below", "e/read only", ".", "a/../e", "n\udcff", "x" * 300, "a/pipe"]
+
+paths = st.sampled_from(NAMES)
+booleans = st.booleans()
+
+
+def ignore(folder, names):
+    return [name for name in names if name in ("b", "empty")]
+
+
+def calls(name, *args, **kwargs):
+    return st.tuples(st.just(name), st.tuples(*args), st.fixed_dictionaries({}, optional=kwargs))
+
+
+copy_functions = st.sampled_from([shutil.copy, shutil.copy2, shutil.copyfile, lambda src, dst: shutil.copy(src, dst)])
+trees = {
+    "symlinks": booleans,
+    "ignore": st.sampled_from([None, ignore, shutil.ignore_patterns("f*")]),
+    "copy_function": copy_functions,
+    "ignore_dangling_symlinks": booleans,
+    "dirs_exist_ok": booleans,
+}
+OPERATIONS = [
+    *[calls(name, paths, paths, follow_symlinks=booleans) for name in ["copy", "copy2", "copyfile"]],
+    *[calls(name, paths, paths, follow_symlinks=booleans) for name in ["copymode", "copystat"]],
+    calls("copytree", paths, paths, **trees),
+    calls("move", paths, paths, copy_function=copy_functions),
+    calls("rmtree", paths, ignore_errors=booleans),
+]
+
+
+def plant(root):
+    """Make a tree of directories, files, links and a pipe at *root*."""
+    for folder in ["a/b/c", "a/d", "e"]:
+        (root / folder).mkdir(parents=True)
+        (root / folder / "file").write_bytes(os.fsencode(folder) * 1000)
+        (root / folder / "empty").touch()
+        os.utime(root / folder / "file", (1e9, 1e9))
+    (root / "link").symlink_to("a", target_is_directory=True)
+    (root / "to a file").symlink_to("e/file")
+    (root / "broken").symlink_to("nowhere")
+    (root / "e/read only").write_text("text")
+    (root / "e/read only").chmod(0o444)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(root / "a/pipe")
+    return root
+
+
+def describe(root):
+    """What is below *root*: of each path what it is, its permissions, when it was changed long ago, its content."""
+    found = {}
+    for folder, names, files in os.walk(root):
+        for name in [*names, *files]:
+            path = os.path.join(folder, name)
+            status = os.lstat(path)
+            content = None
+            if stat.S_ISLNK(status.st_mode):
+                content = os.readlink(path).replace(str(root), "")
+            elif stat.S_ISREG(status.st_mode):
+                with open(path, "rb") as file:
+                    content = file.read()
+            old = status.st_mtime if status.st_mtime < 1.1e9 else None
+            found[os.path.relpath(path, root)] = stat.filemode(status.st_mode), old, content
+    return found
+
+
+def simplify(value, root):
+    """Describe an answer or an error so that it does not tell in which of the trees it was found."""
+    names = [getattr(value, name, None) for name in ["errno", "filename", "filename2"]]
+    # In the order of the directory, which may be another one in another tree.
+    listed = isinstance(value, shutil.Error) and isinstance(value.args[0], list)
+    said = sorted(str(each).replace(str(root), "") for each in value.args[0]) if listed else value
+    return type(value).__name__, f"{said} {names}".replace(str(root), "")
+
+
+def paths_below(root, args):
+    return [os.path.join(root, each) for each in args]
+
+
+def is_below(source, target):
+    return os.path.commonpath(map(os.path.realpath, [source, target])) == os.path.realpath(source)
+
+
+async def outcome(make, root):
+    try:
+        answer = make()
+        return simplify(await answer if asyncio.iscoroutine(answer) else answer, root)
+    except Exception as error:
+        return simplify(error, root)
+
+
+@pytest.fixture(scope="module")
+def loop():
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        yield loop
+        loop.run_until_complete(loop.shutdown_default_executor())
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    root = tmp_path_factory.mktemp("trees")
+    return (root / f"{number}" for number in itertools.count())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names and permissions")
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+@given(operations=st.lists(st.one_of(OPERATIONS), min_size=1, max_size=8))
+def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
+    folder = next(folders)
+    theirs, ours = plant(folder / "theirs"), plant(folder / "ours")
+
+    for name, args, kwargs in operations:
+        blocking, coroutine_function = getattr(shutil, name), getattr(aiofiles_shutil, name)
+        of_theirs, of_ours = paths_below(theirs, args), paths_below(ours, args)
+        if name == "copytree" and is_below(*of_theirs):
+            continue  # it would copy the copy, without end
+        expected = loop.run_until_complete(outcome(lambda: blocking(*of_theirs, **kwargs), theirs))  # noqa: B023
+        found = loop.run_until_complete(outcome(lambda: coroutine_function(*of_ours, **kwargs), ours))  # noqa: B023
+
+        assert found == expected
+        assert describe(ours) == describe(theirs)
+        for root in theirs, ours:
+            root.mkdir(exist_ok=True)  # it may have been removed
+    shutil.rmtree(folder)
