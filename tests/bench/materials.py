@@ -82,6 +82,17 @@ def filed_tree(folder: Path, amount: int) -> Path:
     return top
 
 
+def full_tree(folder: Path, amount: int) -> Path:
+    """Make *amount* files of 1 KiB in 100 directories."""
+    top = folder / f"{amount}.full"
+    if not top.exists():
+        for number in range(amount):
+            directory = top / str(number % 100)
+            directory.mkdir(parents=True, exist_ok=True)
+            (directory / f"{number}.txt").write_bytes(bytes(1024))
+    return top
+
+
 def nothing(folder: Path, amount: int) -> Path:
     """Make nothing: the folder is written to."""
     return folder

@@ -9,6 +9,7 @@ from materials import (
     crlf_lines,
     entries,
     filed_tree,
+    full_tree,
     large_file,
     non_ascii_lines,
     nothing,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FEW = (100, 1_000)
 MANY = (500, 2_000, 20_000, 200_000)
 WHOLE = (16, 256)
+TREES = (1_000, 10_000)
 BINARY = {"mode": "rb"}
 IMPORT = {"attribute": "module", "answer": "time"}
 QUICK = [
@@ -107,11 +109,21 @@ SCENARIOS = [
         "walk", "os.walk of 10,000 directories", "walks", "µs/directory",
         (1_000, 10_000), tree, budget=2, rounds=9,
     ),
+    Scenario("tree-copy", "copytree, 1 KiB files in 100 folders", "tree_copies", "µs/file", TREES, full_tree),
+    Scenario("tree-copy-watched", "the same, told how far", "watched_tree_copies", "µs/file", TREES, full_tree),
+    Scenario("tree-remove", "rmtree of such a tree", "tree_removals", "µs/file", TREES, full_tree),
+    Scenario("tree-remove-watched", "the same, told how far", "watched_tree_removals", "µs/file", TREES, full_tree),
+    Scenario("file-copy", "copyfile of 256 MiB", "file_copies", "µs/MiB", (256,), large_file),
+    Scenario("file-transfer", "copyfileobj of 256 MiB", "transfers", "µs/MiB", (256,), large_file),
     Scenario("import", "import of the least module", "imports", "ms", (1,), nothing, IMPORT),
     Scenario("import-memory", "memory of that module", "imports", "MiB", (1,), nothing, IMPORT | {"answer": "memory"}),
     Scenario("import-all", "import of aiofiles", "imports", "ms", (1,), nothing, IMPORT | {"attribute": "umbrella"}),
     Scenario(
         "import-paths", "import of the paths", "imports", "ms", (1,), nothing, IMPORT | {"attribute": "path_module"}
+    ),
+    Scenario(
+        "import-trees", "import of what copies trees", "imports", "ms", (1,), nothing,
+        IMPORT | {"attribute": "tree_module"},
     ),
     Scenario(
         "lines-growth", "1,000 to 1,000,000 lines", "lines", "µs/line",

@@ -42,6 +42,7 @@ class Looping:
     module = ""  # what an application imports first
     umbrella = ""  # the one module that brings all the others
     path_module = ""  # the module of its paths
+    tree_module = ""  # the module that copies and removes trees
     sleep: Any = staticmethod(asyncio.sleep)
 
     def __getattr__(self, name: str) -> Any:

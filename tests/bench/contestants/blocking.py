@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trees import Treelike
 from workloads import PAGE, Looping, finish, join, offsets, paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Contestant(Looping):
+class Contestant(Treelike, Looping):
     """The workloads as a program without an event loop would do them."""
 
     module = "asyncio"  # which the others import, too
     path_module = "pathlib"
+    tree_module = "shutil"
+    copytree = staticmethod(shutil.copytree)
+    rmtree = staticmethod(shutil.rmtree)
+    copyfile = staticmethod(shutil.copyfile)
 
     def lines(self, path: str, amount: int, **options: Any) -> None:
         with open(path, **options) as file:
@@ -97,6 +103,10 @@ class Contestant(Looping):
 
     def path_joins(self, path: str, amount: int) -> None:
         join(Path(path), amount)
+
+    def transfer(self, source: str, target: str) -> None:
+        with open(source, "rb") as fsrc, open(target, "wb") as fdst:
+            shutil.copyfileobj(fsrc, fdst)
 
     def temporary_files(self, path: str, amount: int) -> None:
         data = bytes(PAGE)

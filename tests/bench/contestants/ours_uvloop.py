@@ -1,9 +1,10 @@
 # /// script
-# dependencies = ["aiofiles-core", "aiofiles-os", "aiofiles-pathlib", "aiofiles-tempfile", "uvloop"]
+# dependencies = ["aiofiles-core", "aiofiles-os", "aiofiles-pathlib", "aiofiles-shutil", "aiofiles-tempfile", "uvloop"]
 # [tool.uv.sources]
 # aiofiles-core = { path = "../../../packages/aiofiles-core", editable = true }
 # aiofiles-os = { path = "../../../packages/aiofiles-os", editable = true }
 # aiofiles-pathlib = { path = "../../../packages/aiofiles-pathlib", editable = true }
+# aiofiles-shutil = { path = "../../../packages/aiofiles-shutil", editable = true }
 # aiofiles-tempfile = { path = "../../../packages/aiofiles-tempfile", editable = true }
 # ///
 """The packages of this checkout on uvloop."""
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class Contestant(ours.Contestant):
     """Ours, but for the event loop."""
 
-    module = umbrella = path_module = ""
+    module = umbrella = path_module = tree_module = ""
 
     def run(self, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
         uvloop.run(main())

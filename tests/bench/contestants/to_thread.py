@@ -6,12 +6,13 @@ import asyncio
 import functools
 from typing import Any
 
+from trees import Treelike
 from workloads import Looping
 
 from contestants import blocking
 
 
-class Contestant(Looping):
+class Contestant(Treelike, Looping):
     """The blocking workloads, each called by `asyncio.to_thread`."""
 
     def __getattr__(self, workload: str) -> Any:
