@@ -134,10 +134,10 @@ class Steps:
         return open
 
     def _unlinking(self, real: Any) -> Any:
-        find, is_abandoned = self._folders.get, self._is_abandoned
+        find = self._folders.get
 
         def unlink(path: Any, **kwargs: Any) -> None:
-            if self.is_stopped or is_abandoned():  # as `check`, which would take longer
+            if self.is_stopped or self._is_abandoned():  # as `check`, which would take longer
                 raise Stopped
             self._at = find(kwargs.get("dir_fd")), path
             real(path, **kwargs)

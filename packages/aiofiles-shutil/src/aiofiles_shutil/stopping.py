@@ -24,7 +24,7 @@ _INTERVAL = 0.1
 
 
 async def until_stopped(
-    call: Callable[[], Any],
+    call: partial[Any],
     *,
     loop: AbstractEventLoop | None = None,
     executor: Executor | None = None,
@@ -40,16 +40,13 @@ async def until_stopped(
     """
     if progress is not None and not callable(progress):
         raise TypeError(f"progress must be callable: {progress!r}")
-    if not isinstance(call, partial):
-        call = partial(call)
-    running = _get_running_loop()
-    if loop not in (None, running):
+    if loop not in (None, _get_running_loop()):
         raise RuntimeError(f"the call is awaited in another event loop than the given one: {loop!r}")
-    job = Job(call, running.is_closed)
+    job = Job(call, _get_running_loop().is_closed)
     for name, arguments, key in job.callbacks():
         if is_coroutine_function(arguments[key]):
             raise TypeError(f"{name} must be a plain function, because a thread calls it: {arguments[key]!r}")
-    future = run(job, loop=running, executor=executor)
+    future = run(job, loop=loop, executor=executor)
     try:
         while not future.done():
             await _wait([future], timeout=None if progress is None else _INTERVAL)
@@ -73,7 +70,7 @@ async def until_stopped(
             error.__cause__ = future.exception()
         raise
     finally:
-        del future  # whose exception leads here
+        del future  # its exception leads here
 
 
 async def _tell(progress: Callable[[Progress], object] | None, told: Progress) -> None:
