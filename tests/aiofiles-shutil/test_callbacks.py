@@ -12,12 +12,7 @@ import pytest
 import aiofiles_shutil
 from aiofiles_shutil import copytree, move, rmtree
 
-from .gates import Gate, contents, count, plant, settle
-
-
-@pytest.fixture
-def tree(tmp_path):
-    return plant(tmp_path / "tree")
+from .gates import Gate, contents, count, settle
 
 
 async def coroutine_function(*args):

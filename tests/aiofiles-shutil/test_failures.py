@@ -20,11 +20,6 @@ from aiofiles_shutil import Error, copyfile, copytree, move, rmtree
 from .gates import contents, plant
 
 
-@pytest.fixture
-def tree(tmp_path):
-    return plant(tmp_path / "tree")
-
-
 def described(answer, *roots):
     """The type of an answer or an error, and what it says, without the names of *roots*."""
     words = f"{answer} {[getattr(answer, name, None) for name in ['args', 'filename', 'filename2']]}"

@@ -12,12 +12,7 @@ import pytest
 
 from aiofiles_shutil import Progress, copy, copyfile, copytree, move, rmtree, stopping
 
-from .gates import Gate, count, plant, settle
-
-
-@pytest.fixture
-def tree(tmp_path):
-    return plant(tmp_path / "tree")
+from .gates import Gate, count, settle
 
 
 @pytest.fixture

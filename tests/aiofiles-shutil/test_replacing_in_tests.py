@@ -10,12 +10,7 @@ from pyfakefs.fake_filesystem_unittest import Patcher
 import aiofiles_shutil
 from aiofiles_shutil import copy, copyfile, copytree, disk_usage, move, rmtree
 
-from .gates import contents, plant
-
-
-@pytest.fixture
-def tree(tmp_path):
-    return plant(tmp_path / "tree")
+from .gates import contents
 
 
 async def test_a_function_that_another_one_calls_can_be_replaced(tree):

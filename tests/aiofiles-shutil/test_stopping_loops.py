@@ -1,0 +1,93 @@
+"""A call stops if its event loop is closed. The job of another process is not waited for."""
+
+import asyncio
+import gc
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+
+from aiofiles_shutil import copytree, rmtree
+
+from .gates import contents, settle
+
+
+def test_a_call_stops_if_its_loop_is_closed(case, tree, hold_up):
+    loop = asyncio.new_event_loop()
+    with ThreadPoolExecutor(1) as executor:
+
+        async def begin():
+            gate = hold_up()
+            task = asyncio.ensure_future(case.call(tree, executor=executor))
+            await gate.is_reached.wait()
+            return task, gate
+
+        task, gate = loop.run_until_complete(begin())
+        loop.close()
+        gate.open()
+
+    assert case.count(tree) == case.left
+    task._log_destroy_pending = False
+    del task
+    gc.collect()
+
+
+async def test_a_call_stops_if_its_coroutine_is_closed(case, gate, tree):
+    with ThreadPoolExecutor(1) as executor:
+        coroutine = case.call(tree, executor=executor)
+        coroutine.send(None)
+        await gate.is_reached.wait()
+
+        coroutine.close()
+        gate.open()
+
+    assert case.count(tree) == case.left
+
+
+async def test_the_task_waits_for_no_other_process(tree):
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        task = asyncio.ensure_future(copytree(tree, tree.with_name("copy"), executor=executor))
+        await settle()
+
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+async def test_another_process_does_the_job(tree):
+    told = []
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        await copytree(tree, tree.with_name("copy"), executor=executor, progress=told.append)
+
+        assert contents(tree.with_name("copy")) == contents(tree)
+        assert [each.files for each in told] == [12]
+
+        await rmtree(tree, executor=executor)
+        assert not tree.exists()
+
+
+def test_asyncio_run_returns_when_the_call_has_stopped(case, tree, hold_up):
+    tasks = []
+
+    async def main():
+        gate = hold_up()
+        tasks.append(asyncio.ensure_future(case.call(tree)))
+        await gate.is_reached.wait()
+        # `asyncio.run` cancels the task before the timer is due.
+        asyncio.get_running_loop().call_later(0.01, gate.open)
+
+    asyncio.run(main())
+
+    assert case.count(tree) == case.left
+
+
+async def test_a_loop_other_than_the_running_one_is_refused(tree):
+    loop = asyncio.new_event_loop()
+    try:
+        with pytest.raises(RuntimeError, match="another event loop"):
+            await rmtree(tree, loop=loop)
+    finally:
+        loop.close()
+
+    assert tree.exists()
+    await rmtree(tree, loop=asyncio.get_running_loop())
