@@ -1,4 +1,4 @@
-"""What tests of calls that are stopped use: a tree, a function that works on it, and a gate in its first step."""
+"""What tests of calls that are stopped use: a tree, a function that works on it, and a gate in one of its steps."""
 
 import os
 
@@ -15,10 +15,10 @@ def tree(tmp_path):
 
 
 class Case:
-    """A function on a tree, the function that makes each step of it, and how many files there are when one was made."""
+    """A function on a tree, which is held up in call number *turn* of *step*, when *left* files are there."""
 
-    def __init__(self, function, step, left):
-        self.function, self.step, self.left = function, step, left
+    def __init__(self, function, step, turn, left):
+        self.function, self.step, self.turn, self.left = function, step, turn, left
 
     def call(self, tree, **options):
         targets = [tree.with_name("copy")] if self.function is not rmtree else []
@@ -29,8 +29,8 @@ class Case:
 
 
 CASES = [
-    pytest.param(Case(copytree, "utime", 1), id="copytree"),
-    pytest.param(Case(rmtree, "unlink", 11), id="rmtree"),
+    pytest.param(Case(copytree, "makedirs", 3, 4), id="copytree"),
+    pytest.param(Case(rmtree, "unlink", 1, 11), id="rmtree"),
 ]
 
 
@@ -41,10 +41,10 @@ def case(request):
 
 @pytest.fixture
 def hold_up(case, tree, monkeypatch):
-    """A function that puts a gate into the first step of the case."""
+    """A function that puts a gate into a step of the case."""
 
     def put():
-        gate = Gate(getattr(os, case.step))
+        gate = Gate(getattr(os, case.step), case.turn)
         monkeypatch.setattr(os, case.step, gate)
         return gate
 

@@ -11,7 +11,7 @@ class Gate:
     def __init__(self, function, turn=1):
         self.__name__ = getattr(function, "__name__", "gate")
         self._function = function
-        self._turn = turn
+        self.turn = turn
         self._loop = asyncio.get_running_loop()
         self._may_go = threading.Event()
         self.calls = 0
@@ -21,7 +21,7 @@ class Gate:
         if threading.current_thread() is threading.main_thread():
             return self._function(*args, **kwargs)
         self.calls += 1
-        if self.calls == self._turn:
+        if self.calls == self.turn:
             self._loop.call_soon_threadsafe(self.is_reached.set)
             assert self._may_go.wait(20)
         return self._function(*args, **kwargs)

@@ -38,7 +38,7 @@ def only(monkeypatch):
 
 async def test_macos_copies_a_file_by_one_call(source, only, monkeypatch):
     def fcopyfile(infd, outfd, flags):
-        os.write(outfd, os.pread(infd, SIZE, 0))
+        os.write(outfd, os.read(infd, SIZE))
 
     only("_HAS_FCOPYFILE")
     monkeypatch.setattr(shutil, "posix", types.SimpleNamespace(_fcopyfile=fcopyfile, _COPYFILE_DATA=8), raising=False)
