@@ -91,3 +91,20 @@ async def test_a_loop_other_than_the_running_one_is_refused(tree):
 
     assert tree.exists()
     await rmtree(tree, loop=asyncio.get_running_loop())
+
+
+async def test_a_loop_that_hands_calls_on_in_its_own_way_is_told_of_the_cancellation(tree, monkeypatch):
+    never, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    async def wait(executor, function):
+        await never.wait()
+
+    monkeypatch.setattr(loop, "run_in_executor", wait)
+    task = asyncio.ensure_future(rmtree(tree))
+    await settle()
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert tree.exists()

@@ -7,12 +7,15 @@ import pytest
 
 import aiofiles
 import aiofiles.os
+import aiofiles.shutil
 import aiofiles.tempfile
 import aiofiles.threadpool.binary
 import aiofiles.threadpool.text
 
 OS_FUNCTIONS = [f"os.{name}" for name in aiofiles.os.__all__ if name not in ("path", "wrap", "walk", "fwalk")]
 OS_PATH_FUNCTIONS = [f"os.path.{name}" for name in ["abspath", "exists", "getsize", "isdir", "isfile", "samefile"]]
+SHUTIL_FUNCTIONS = ["copy", "copy2", "copyfile", "copyfileobj", "copytree", "disk_usage", "move", "rmtree", "which"]
+SHUTIL_FUNCTIONS = [f"shutil.{name}" for name in SHUTIL_FUNCTIONS]
 SEAMS = ["threadpool._open", *(f"tempfile._{kind}" for kind in ["temporary_file", "temporary_directory"])]
 SEAMS += ["tempfile._spooled_temporary_file"]
 
@@ -33,7 +36,7 @@ METHODS = {
 FACTORIES = ["TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory"]
 PLAIN = ["open", "threadpool.wrap", "os.wrap", "tempfile.wrap", *(f"tempfile.{name}" for name in FACTORIES)]
 PLAIN += [f"threadpool.binary.AsyncBufferedReader.{name}" for name in ["fileno", "readable", "detach"]]
-PLAIN += ["os.walk", "threadpool.text.AsyncTextIOWrapper.reconfigure"]
+PLAIN += ["os.walk", "shutil.ignore_patterns", "threadpool.text.AsyncTextIOWrapper.reconfigure"]
 
 
 def found(path):
@@ -43,7 +46,7 @@ def found(path):
     return value
 
 
-@pytest.mark.parametrize("path", [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SEAMS])
+@pytest.mark.parametrize("path", [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SHUTIL_FUNCTIONS, *SEAMS])
 def test_a_coroutine_function_is_known_as_one(path):
     if path == "os.scandir" and sys.version_info < (3, 12):
         pytest.skip("what is not declared by `async def` cannot be marked, but for `asyncio.iscoroutinefunction`")
@@ -62,7 +65,7 @@ def test_a_plain_function_is_known_as_none(path):
     assert not inspect.iscoroutinefunction(found(path))
 
 
-@pytest.mark.parametrize("path", [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SEAMS])
+@pytest.mark.parametrize("path", [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SHUTIL_FUNCTIONS, *SEAMS])
 def test_a_patched_coroutine_function_is_an_async_mock(path):
     original = found(path)
 

@@ -57,7 +57,7 @@ class Clones:
 
     def __init__(self, changes: Mapping[str, Change | Mapping[str, Change]]) -> None:
         space = self._space = dict(_HOME)
-        functions: list[FunctionType] = [value for value in _HOME.values() if can_clone(value)]
+        functions: list[FunctionType] = [value for value in space.values() if can_clone(value)]
         clones: dict[object, Any] = {each: _in_space(each, space) for each in functions}
         self._clones = dict(clones)
         for name, change in changes.items():

@@ -183,19 +183,19 @@ class Steps:
         return copyfile
 
     def _creating(self, real: Any) -> Any:
-        def open(file: Any, mode: str) -> Any:
+        def open(file: Any, mode: str, *args: Any, **kwargs: Any) -> Any:
             opener = real or builtins.open
             if mode == "wb" and not isinstance(file, int):
                 if opener is _open:  # if it is not what a test has put there
                     try:
-                        created = _open(file, "xb")
+                        created = _open(file, "xb", *args, **kwargs)
                     except OSError:  # most often, the file exists; what else it may be, the usual call raises
                         pass
                     else:
                         self._new_file = file
                         return created
                 self._new_file = None if os.path.exists(file) else file  # noqa: PTH110  # any name that `open` takes
-            return opener(file, mode)
+            return opener(file, mode, *args, **kwargs)
 
         return open
 

@@ -66,7 +66,7 @@ async def until_stopped(
             future.cancel()
         elif not future.done():
             await _wait([future])
-        if not future.cancelled() and future.exception() not in (None, error):
+        if future.done() and not future.cancelled() and future.exception() not in (None, error):
             error.__cause__ = future.exception()
         raise
     finally:
