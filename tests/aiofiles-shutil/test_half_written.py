@@ -161,6 +161,30 @@ async def test_a_move_whose_copy_is_whole_is_completed(is_tree, tmp_path, monkey
     assert (contents(tmp_path / "moved") if is_tree else (tmp_path / "moved").read_bytes()) == before
 
 
+@pytest.mark.parametrize("is_tree", [True, False], ids=["tree", "file"])
+async def test_a_move_is_completed_that_is_stopped_in_the_last_step_of_its_copy(is_tree, tmp_path, another_device):
+    tree = plant(tmp_path / "tree")
+    what = tree if is_tree else tree / "0" / "0.txt"
+    gate = Gate(lambda src, dst: shutil.copy(src, dst), 12 if is_tree else 1)
+    task = asyncio.ensure_future(move(what, tmp_path / "moved", gate))
+
+    await stop(task, gate)
+
+    assert not what.exists()
+    assert (tmp_path / "moved").exists()
+
+
+async def test_files_that_are_not_reached_are_not_cut_off(tmp_path, monkeypatch):
+    tree, old = plant(tmp_path / "tree"), plant(tmp_path / "old")
+    before = contents(old)
+    gate = Gate(os.makedirs, 2)
+    monkeypatch.setattr(os, "makedirs", gate)
+
+    await stop(asyncio.ensure_future(copytree(tree, old, dirs_exist_ok=True)), gate)
+
+    assert contents(old) == before
+
+
 async def test_two_blocking_files_are_copied_in_a_call_that_can_be_stopped(source):
     target = io.BytesIO()
     gate = Gate(target.write, 2)

@@ -5,13 +5,27 @@ import os
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from unittest import mock
 
 import pytest
 
-from aiofiles_shutil import move, rmtree
+from aiofiles_shutil import Progress, copytree, move, rmtree
+from aiofiles_shutil.working import Job
 
 from .gates import Gate, contents, plant, settle
+
+
+class Noting(ThreadPoolExecutor):
+    """An executor that keeps its futures."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.futures = []
+
+    def submit(self, *args, **kwargs):
+        self.futures.append(super().submit(*args, **kwargs))
+        return self.futures[-1]
 
 
 async def test_the_task_goes_on_when_the_call_has_stopped(case, gate, tree):
@@ -59,7 +73,7 @@ async def test_a_second_cancellation_gives_up_waiting_and_the_call_stops_all_the
 
 async def test_a_call_that_is_queued_is_never_made_and_its_task_free_at_once(case, tree):
     may_go = threading.Event()
-    with ThreadPoolExecutor(1) as executor:
+    with Noting(1) as executor:
         executor.submit(may_go.wait, 60)
         before = contents(tree.parent)
         task = asyncio.ensure_future(case.call(tree, executor=executor))
@@ -68,9 +82,39 @@ async def test_a_call_that_is_queued_is_never_made_and_its_task_free_at_once(cas
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        assert [each.cancelled() for each in executor.futures] == [False, True]
         may_go.set()
 
     assert contents(tree.parent) == before
+
+
+def test_a_job_that_is_stopped_before_it_begins_does_nothing():
+    function = mock.Mock()
+    job = Job(partial(function, "a"))
+    job.steps.is_stopped = True
+
+    assert job() == (None, Progress("", 0, 0))
+    function.assert_not_called()
+
+
+@pytest.mark.parametrize(("function", "step", "left"), [(copytree, "makedirs", 1), (rmtree, "rmdir", 1)])
+async def test_directories_are_steps_too(function, step, left, tmp_path, monkeypatch):
+    for name in "012":
+        (tmp_path / "tree" / name).mkdir(parents=True)
+    gate = Gate(getattr(os, step), 2)
+    monkeypatch.setattr(os, step, gate)
+    paths = [tmp_path / "tree", tmp_path / "copy"] if function is copytree else [tmp_path / "tree"]
+    task = asyncio.ensure_future(function(*paths))
+    await gate.is_reached.wait()
+
+    task.cancel()
+    await settle()
+    gate.open()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert len(os.listdir(paths[-1])) == left
+    assert gate.calls == 2
 
 
 async def test_wait_for_waits_until_the_call_has_stopped(case, gate, tree, monkeypatch):
