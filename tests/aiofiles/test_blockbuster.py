@@ -13,6 +13,7 @@ import pytest
 
 PROGRAM = """
 import asyncio
+import pathlib  # on Python 3.10 it takes functions of os at import, as methods
 import sys
 
 from blockbuster import BlockBuster
