@@ -29,10 +29,11 @@ MANY = (500, 2_000, 20_000, 200_000)
 WHOLE = (16, 256)
 TREES = (1_000, 10_000)
 BINARY = {"mode": "rb"}
+WRITTEN = {"mode": "wb"}
 IMPORT = {"attribute": "module", "answer": "time"}
 QUICK = [
     "lines-text", "readline-text", "pause", "first-line", "chunks-64k", "read-100", "seeks", "files", "files-gathered",
-    "path-read", "writes-100", "stat", "import",
+    "path-read", "writes-100", "writes-100-text", "stat", "import",
 ]  # fmt: skip
 
 
@@ -94,8 +95,27 @@ SCENARIOS = [
     Scenario(
         "path-read-gathered", "1,000 such reads gathered", "path_files_gathered", "µs/file", (1_000,), small_files
     ),
-    Scenario("writes-100", "write(100 bytes)", "writes", "µs/call", MANY, nothing, {"size": 100}),
-    Scenario("writes-1m", "write(1 MiB)", "writes", "µs/MiB", (16, 64), nothing, {"size": 1 << 20}),
+    Scenario("writes-100", "write(100 bytes)", "writes", "µs/call", MANY, nothing, {"size": 100} | WRITTEN),
+    Scenario(
+        "writes-100-large-buffer", "the same, with a buffer of 128 KiB", "writes", "µs/call",
+        MANY, nothing, {"size": 100, "buffering": 1 << 17} | WRITTEN,
+    ),
+    Scenario(
+        "writes-100-text", "write(100 characters)", "writes", "µs/call",
+        MANY, nothing, {"size": 100, "mode": "w", "encoding": "utf-8"},
+    ),
+    Scenario("writes-1m", "write(1 MiB)", "writes", "µs/MiB", (16, 64), nothing, {"size": 1 << 20} | WRITTEN),
+    Scenario(
+        "pause-writes", "longest pause of a 1 ms ticker beside write(100 bytes)", "pause", "ms",
+        MANY, nothing, {"beside": "writes", "size": 100} | WRITTEN,
+    ),
+    Scenario(
+        "pause-seeks", "the same beside seek and read(4 KiB)", "pause", "ms", MANY, large_file, {"beside": "seeks"},
+    ),
+    Scenario(
+        "pause-files", "the same beside 1,000 files gathered", "pause", "ms",
+        (1_000,), small_files, {"beside": "files_gathered"},
+    ),
     Scenario("stat", "os.stat", "stats", "µs/call", MANY[:3], nothing),
     Scenario("stat-gathered", "1,000 os.stat gathered", "stats_gathered", "µs/call", (1_000,), nothing),
     Scenario("path-stat", "Path.stat", "path_stats", "µs/call", MANY[:3], nothing),

@@ -24,6 +24,11 @@ def paths(folder: str, amount: int) -> list[str]:
     return [f"{folder}/{number}" for number in range(amount)]
 
 
+def content(size: int, options: dict[str, Any]) -> Any:
+    """Return so many bytes or characters, as a file that is opened with *options* takes them."""
+    return bytes(size) if "b" in options["mode"] else "x" * (size - 1) + "\n"
+
+
 @functools.cache
 def offsets(path: str, amount: int) -> list[int]:
     return random.Random(amount).choices(range(Path(path).stat().st_size - PAGE), k=amount)
@@ -59,7 +64,7 @@ class Looping:
         await finish(main())
         task.cancel()
 
-    async def pause(self, path: str, amount: int, **options: Any) -> float:
+    async def pause(self, path: str, amount: int, beside: str = "lines", **options: Any) -> float:
         ticks = [time.perf_counter()]
 
         async def tick() -> None:
@@ -67,7 +72,7 @@ class Looping:
                 await self.sleep(0.001)
                 ticks.append(time.perf_counter())
 
-        await self.beside(tick, lambda: self.lines(path, amount, **options))
+        await self.beside(tick, lambda: getattr(self, beside)(path, amount, **options))
         ticks.append(time.perf_counter())
         return max(after - before for before, after in itertools.pairwise(ticks)) * 1e3
 
@@ -173,9 +178,9 @@ class Asynchronous(Looping):
                 await file.seek(offset)
                 await file.read(PAGE)
 
-    async def writes(self, path: str, amount: int, size: int) -> None:
-        data = bytes(size)
-        async with self.open(f"{path}/written", mode="wb") as file:
+    async def writes(self, path: str, amount: int, size: int, **options: Any) -> None:
+        data = content(size, options)
+        async with self.open(f"{path}/written", **options) as file:
             for _ in range(amount):
                 await file.write(data)
 

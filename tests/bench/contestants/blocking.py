@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trees import Treelike
-from workloads import PAGE, Looping, finish, join, offsets, paths
+from workloads import PAGE, Looping, content, finish, join, offsets, paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,9 +62,9 @@ class Contestant(Treelike, Looping):
                 file.seek(offset)
                 file.read(PAGE)
 
-    def writes(self, path: str, amount: int, size: int) -> None:
-        data = bytes(size)
-        with open(f"{path}/written", "wb") as file:
+    def writes(self, path: str, amount: int, size: int, **options: Any) -> None:
+        data = content(size, options)
+        with open(f"{path}/written", **options) as file:
             for _ in range(amount):
                 file.write(data)
 
