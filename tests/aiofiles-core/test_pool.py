@@ -7,6 +7,7 @@ import contextlib
 import gc
 import threading
 import weakref
+from collections import deque
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from functools import partial
 
@@ -284,3 +285,31 @@ async def test_the_cancelling_of_many_jobs_leaves_nothing(pool):
 
     queue = pools.find_queue(pool)
     assert not queue._jobs
+
+
+class Late(deque):
+    """A queue to which another thread adds a job when a runner has just found that there is none."""
+
+    add = None
+
+    def __bool__(self):
+        is_filled = len(self) > 0
+        if not is_filled and self.add is not None:
+            thread, self.add = threading.Thread(target=self.add), None
+            thread.start()
+            thread.join(0.2)  # until the job was added, or waits for the lock
+        return is_filled
+
+
+async def test_a_job_that_comes_when_the_last_runner_ends_is_done():
+    done = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        (hold,), (first,) = await held(pool, 1)
+        queue = pools.find_queue(pool)
+        second = run(int, executor=pool)
+        jobs = queue._jobs = Late(queue._jobs)
+        jobs.add = partial(queue.add, Source(queue.lock, done.set, lambda source: None))
+        hold.released.set()
+
+        assert await within(asyncio.gather(first, second)) == ["held", 0]
+        assert await asyncio.to_thread(done.wait, TIMEOUT)

@@ -62,8 +62,10 @@ class PoolQueue:
     def add(self, source: Source) -> None:
         """Have the job of *source* done. Raises what the pool raises if it refuses."""
         try:
-            self._jobs.append(source)
-            if self._needs_runner() or getattr(self._pool(), "_shutdown", True):
+            with self.lock:  # or the last runner could end without this job
+                self._jobs.append(source)
+                needs_runner = self._needs_runner()
+            if needs_runner or getattr(self._pool(), "_shutdown", True):
                 self._start_runner()  # this raises an error if the pool was shut down
         except BaseException as error:
             with self.lock:
