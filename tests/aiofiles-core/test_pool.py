@@ -291,10 +291,12 @@ class Late(deque):
     """A queue to which another thread adds a job when a runner has just found that there is none."""
 
     add = None
+    # Whether a job was done since the latest that was taken.
+    is_over = False
 
     def __bool__(self):
         is_filled = len(self) > 0
-        if not is_filled and self.add is not None:
+        if not is_filled and self.is_over and self.add is not None:
             thread, self.add = threading.Thread(target=self.add), None
             thread.start()
             thread.join(0.2)  # until the job was added, or waits for the lock
@@ -306,10 +308,10 @@ async def test_a_job_that_comes_when_the_last_runner_ends_is_done():
     with ThreadPoolExecutor(1) as pool:
         (hold,), (first,) = await held(pool, 1)
         queue = pools.find_queue(pool)
-        second = run(int, executor=pool)
+        second = run(lambda: setattr(jobs, "is_over", True), executor=pool)
         jobs = queue._jobs = Late(queue._jobs)
         jobs.add = partial(queue.add, Source(queue.lock, done.set, lambda source: None))
         hold.released.set()
 
-        assert await within(asyncio.gather(first, second)) == ["held", 0]
+        assert await within(asyncio.gather(first, second)) == ["held", None]
         assert await asyncio.to_thread(done.wait, TIMEOUT)
