@@ -66,7 +66,7 @@ class Answering(Offering):
                 self._settle_immediate("")
 
     def _settle_immediate(self, name: str) -> bool:
-        """Move the file to where the calls that were made at once have left it, before the call of *name*.
+        """Move the file to where the calls that were made at once have left it, before the call of *name*, or of none.
 
         Return whether it was elsewhere.
         """

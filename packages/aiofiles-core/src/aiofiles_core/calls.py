@@ -56,8 +56,10 @@ class Call(PendingCall):
 
     def answer(self) -> bool:
         """Make the call at once, if it waits for nothing."""
-        self.result = self.backlog.make_now(self.name, argument_of(self.args, self.kwargs))
-        return self.result is not NOT_NOW
+        result = self.backlog.make_now(self.name, argument_of(self.args, self.kwargs))
+        if result is not NOT_NOW:
+            self.result = result
+        return result is not NOT_NOW
 
     def make(self) -> Any:
         """Make the call in the worker, and take note of what it has changed."""

@@ -51,7 +51,10 @@ class Immediate:
     # These are called in a worker, or in the turn of a call.
 
     def settle(self, name: str) -> bool:
-        """Move the file to where its callers expect it, before the call of *name*. Return whether it was elsewhere."""
+        """Move the file to where its callers expect it. Return whether it was elsewhere.
+
+        The method *name* is called next, in a worker. If *name* is "", this may be the thread of a loop: do not block it.
+        """
         return False
 
     def note(self, name: str, args: tuple[Any, ...]) -> None:

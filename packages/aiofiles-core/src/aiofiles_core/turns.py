@@ -36,15 +36,17 @@ class Turns(Line):
             if has_turn:
                 call.grant()
         if has_turn:
-            is_ready = call.is_ready()
-            if not (is_ready and must_wait(partial(self._answer_or_send, call))):
-                try:
-                    if is_ready and call.answer():
-                        return call.result
+            must_others_run = False
+            try:
+                is_ready = call.is_ready()
+                must_others_run = is_ready and must_wait(partial(self._answer_or_send, call))
+                if is_ready and not must_others_run and call.answer():
+                    return call.result
+                if not must_others_run:
                     call.hand_over()
-                finally:
-                    if not call.is_sent:  # it was answered, or the executor has refused it
-                        self.end(call)
+            finally:
+                if not (must_others_run or call.is_sent):  # it was answered, or the executor has refused it
+                    self.end(call)
         elif call.must_run:
             self._release_closers()
         try:

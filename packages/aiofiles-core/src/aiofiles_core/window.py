@@ -60,12 +60,12 @@ class Window:
         else:
             self.seek(target)
 
-    def restore(self, file: Any) -> None:
-        """Bring *file* into this state."""
+    def restore(self, file: Any, *, fills: bool) -> None:
+        """Bring *file* into this state. Its buffer is filled only if this *fills* it, which may block."""
         if self.start >= 0:
             file.seek(0, io.SEEK_END)  # empties the buffer
-            file.seek(self.start)
-            if self.start < self.end:
+            if fills and self.start < self.end:
+                file.seek(self.start)
                 file.peek(1)
                 file.read(self.position - self.start)
         file.seek(self.position)
