@@ -53,7 +53,7 @@ class Immediate:
     def settle(self, name: str) -> bool:
         """Move the file to where its callers expect it. Return whether it was elsewhere.
 
-        The method *name* is called next, in a worker. If *name* is "", this may be the thread of a loop: do not block it.
+        The method *name* is called next, in a worker. If *name* is "", this may be a loop's thread: do not block it.
         """
         return False
 
