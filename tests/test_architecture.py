@@ -27,9 +27,7 @@ CORE = [
     ["pending"],
     ["batch", "leftover", "repetition"],
     ["position"],
-    ["execution", "measure", "watching", "idleness"],
-    ["pool"],
-    ["source", "forks"],
+    ["execution", "measure", "watching", "idleness", "forks"],
     ["pacing"],
     ["arrival", "wakeup", "imitation"],
 ]
@@ -140,7 +138,7 @@ def test_imports_nothing_but_the_standard_library_and_siblings(package):
         assert foreign <= known | for_checkers
 
 
-def test_only_two_modules_touch_an_executor():
+def test_only_one_module_touches_an_executor():
     touching = {
         name
         for package in ["aiofiles_core", *SIBLINGS, "aiofiles"]
@@ -149,7 +147,7 @@ def test_only_two_modules_touch_an_executor():
         if isinstance(node, ast.Attribute) and node.attr in {"run_in_executor", "to_thread", "submit"}
     }
 
-    assert touching == {"aiofiles_core.execution", "aiofiles_core.pool"}
+    assert touching == {"aiofiles_core.execution"}
 
 
 @pytest.mark.parametrize("package", ["aiofiles_core", *SIBLINGS])

@@ -248,3 +248,70 @@ async def test_a_file_that_was_opened_elsewhere_makes_trips(tmp_path, default_ex
         await file.write(b"abc")
 
     assert default_executor.calls == 2
+
+
+@pytest.fixture
+def fifo(tmp_path):
+    """A pipe with a name, and something that reads and writes it, so that opening it waits for nobody."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no pipes with a name")
+    os.mkfifo(tmp_path / "fifo")
+    descriptor = os.open(tmp_path / "fifo", os.O_RDWR)
+    yield tmp_path / "fifo", descriptor
+    os.close(descriptor)
+
+
+@pytest.mark.parametrize(("mode", "data"), [("w", "text"), ("wb", b"text")])
+async def test_a_pipe_is_written_by_workers(fifo, default_executor, mode, data):
+    path, descriptor = fifo
+    async with aiofiles_core.open(path, mode) as file:
+        assert await file.write(data) == 4
+        await file.flush()
+        assert os.read(descriptor, 10) == b"text"
+
+    assert default_executor.calls == 4
+
+
+async def test_a_pipe_has_no_position(fifo):
+    path, descriptor = fifo
+    os.write(descriptor, b"text")
+    async with aiofiles_core.open(path, "rb") as file:
+        for call in (file.tell(), file.seek(5)):
+            with pytest.raises(OSError, match=r"not seekable|Illegal seek"):
+                await call
+        assert await file.read(4) == b"text"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero")
+async def test_a_device_is_read_by_workers(default_executor):
+    async with aiofiles_core.open("/dev/zero", "rb", buffering=16) as file:
+        assert await file.read(100) == bytes(100)
+        with open("/dev/zero", "rb", buffering=16) as twin:
+            twin.read(100)
+            assert await file.tell() == twin.tell()
+
+    assert default_executor.calls == 4
+
+
+async def test_a_failure_of_what_examines_a_file_leaves_it_open(tmp_path, monkeypatch):
+    monkeypatch.setattr(immediate, "_fstat", mock.Mock(side_effect=OSError))
+
+    async with aiofiles_core.open(tmp_path / "f", "w") as file:
+        assert await file.write("text") == 4
+
+    assert (tmp_path / "f").read_text() == "text"
+
+
+async def test_a_failure_of_wrap_closes_the_file(tmp_path, monkeypatch):
+    files = []
+
+    def fail(file, **options):
+        files.append(file)
+        raise ValueError("no proxy")
+
+    monkeypatch.setattr("aiofiles_core.opening.wrap", fail)
+    with pytest.raises(ValueError, match="no proxy"):
+        await aiofiles_core.open(tmp_path / "f", "w")
+    await asyncio.get_running_loop().run_in_executor(None, int)  # closing comes before
+
+    assert files[0].closed

@@ -323,3 +323,22 @@ async def test_how_much_is_shown_is_what_the_blocking_file_shows(path, seed, len
                     + [("seek", far), ("seek", near), ("peek",), ("read1", size), ("tell",), ("read",)]
                 )
                 assert await getattr(file, name)(*args) == getattr(twin, name)(*args)
+
+
+@needs_nowait
+@pytest.mark.parametrize("call", ["peek", "readline"])
+async def test_a_position_outlasts_an_error_of_the_disk(path, tmp_path, call):
+    folder = os.open(tmp_path, os.O_RDONLY)  # reads of a directory fail
+    async with aiofiles_core.open(path, "rb") as file:
+        assert await file.read(100) == CONTENT[:100]
+        descriptor = file.__blocking__.fileno()
+        usual = os.dup(descriptor)
+        os.dup2(folder, descriptor)
+        with pytest.raises(IsADirectoryError):
+            await getattr(file, call)()
+        os.dup2(usual, descriptor)
+        os.close(usual)
+
+        assert await file.read(10) == CONTENT[100:110]
+        assert await file.tell() == 110
+    os.close(folder)

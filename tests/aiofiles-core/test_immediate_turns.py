@@ -10,6 +10,8 @@ import pytest
 
 import aiofiles_core
 from aiofiles_core import buffered, resident
+from aiofiles_core.backlog import Backlog
+from aiofiles_core.idleness import NOT_NOW
 
 from .stepping import TIMEOUT, Gate, LoopThread, begun, is_cancelled, within
 from .timing import LONG, Others, counting, take
@@ -218,3 +220,37 @@ async def test_writes_that_are_cancelled_at_random_are_made_whole_or_not_at_all(
     assert [int(record) for record in dict.fromkeys(records)] == sorted(written)
     for number in written:
         assert records.count(f"{number:06}") in (1, 2, 300)
+
+
+@calls
+async def test_a_call_that_is_being_made_is_not_made_by_the_loop_that_waits_for_it(kind, path, clock, monkeypatch):
+    mode, (name, *args), answer = CALLS[kind]
+    made = []
+    entered, released = threading.Event(), threading.Event()
+    make_now = Backlog.make_now
+
+    def hold(backlog, *call):
+        made.append(call)
+        if len(made) == 1:  # the thread loses the interpreter's lock for long
+            entered.set()
+            assert released.wait(TIMEOUT)
+        return make_now(backlog, *call)
+
+    other = LoopThread()
+    try:
+        async with aiofiles_core.open(path, mode) as file:
+            monkeypatch.setattr(Backlog, "make_now", hold)
+            monkeypatch.setattr(type(file.__calls__.turns), "make_at_once", lambda *call: NOT_NOW)
+            first = asyncio.run_coroutine_threadsafe(getattr(file, name)(*args), other.loop)
+            assert await asyncio.to_thread(entered.wait, TIMEOUT)
+            second = await begun(file.seekable())
+            await asyncio.sleep(0.05)  # longer than the patience of a loop
+            assert not second.done()
+            released.set()
+
+            assert await within(asyncio.wrap_future(first)) == answer
+            assert await within(second)
+            assert len(made) == 1
+    finally:
+        released.set()
+        other.close()

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from .idleness import NOT_NOW
-from .immediate import CAN_MEASURE, Immediate, are_genuine, buffer_size, is_usual
+from .immediate import CAN_MEASURE, Immediate, are_genuine, buffer_size, find_status
 
 # Codecs that encode each part of a text as they do alone.
 _STATELESS = frozenset({"ascii", "iso8859-1", "utf-8"})
@@ -142,13 +142,16 @@ class TextWriting(Immediate):
 
 
 def writes_at_once(file: Any, newline: str | None) -> Immediate | None:
-    """Return the writes that can be made at once on *file*, which was just opened by its path with *newline*."""
+    """Return the writes that can be made at once on *file*, which was just opened by its path with *newline*.
+
+    Called in a worker.
+    """
     kind = type(file)
     if not _CAN_WRITE:
         return None
     if kind is io.BufferedWriter:
-        return Writing(file) if is_usual(file) else None
-    if kind is io.TextIOWrapper and type(file.buffer) is io.BufferedWriter and is_usual(file.buffer):
+        return Writing(file) if find_status(file) else None
+    if kind is io.TextIOWrapper and type(file.buffer) is io.BufferedWriter and find_status(file.buffer):
         is_plain = codecs.lookup(file.encoding).name in _STATELESS and file.errors in _HANDLERS
         is_kept = not (file.line_buffering or file.write_through or vars(file).keys() - {"mode"})
         if is_plain and is_kept:

@@ -13,7 +13,6 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
 
 from .arrival import Arrival
 from .imitation import imitate, stand_for
-from .pool import submit
 from .wakeup import find_wakeup, genuine
 
 P = ParamSpec("P")
@@ -201,7 +200,9 @@ class Job:
     def _submit(self, pool: Executor) -> Any:
         self.may_be_replaced = getattr(type(pool), "submit", None) is not _submit
         self._wakeup = find_wakeup(self.loop)  # before the worker has the job
-        return submit(pool, self, self._announce)
+        source = self.source = pool.submit(self)
+        source.add_done_callback(self._announce)
+        return source
 
     def _ask(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
         self._wakeup = self.loop

@@ -7,10 +7,15 @@ reads, know which calls only do that.
 from __future__ import annotations
 
 import io
+import os
+import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import MethodDescriptorType
 from typing import Any
+
+# Taken at import, so that the library works while a test replaces it.
+_fstat = os.fstat
 
 # Stands for the argument of a call without arguments; and of a call with more than one, or with one by keyword.
 NOTHING: Any = object()
@@ -87,7 +92,13 @@ def _can_measure() -> bool:
 CAN_MEASURE = _can_measure()
 
 
-def is_usual(file: Any) -> bool:
-    """Return whether *file* buffers a file that was opened by its path, and none of its methods was replaced."""
+def find_status(file: Any) -> os.stat_result | None:
+    """Return the status of *file*, which has a buffer, if it is a regular one that was opened by its path.
+
+    Return None for all other files, and if one of its methods was replaced.
+    """
     raw = file.raw
-    return type(raw) is io.FileIO and not isinstance(raw.name, int) and not vars(file)
+    if type(raw) is not io.FileIO or isinstance(raw.name, int) or vars(file):
+        return None
+    status = _fstat(raw.fileno())
+    return status if stat.S_ISREG(status.st_mode) else None

@@ -11,8 +11,7 @@ from typing import Any
 
 from .execution import find_pool
 from .forks import register
-from .idleness import NOT_NOW, Idleness
-from .pacing import perf_counter
+from .idleness import Idleness
 from .pending import HELD, KEPT, OVER, QUEUED, WAITING, PendingCall, Ticket, settle
 
 # For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
@@ -82,24 +81,6 @@ class Line:
         if self._line:  # not in a fork that was made meanwhile
             self._line[0].finish()
         self._pass_on()
-
-    def make_at_once(self, name: str, argument: Any) -> Any:
-        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
-
-        It is not made while another call is under way, or when other tasks must get their turn.
-        """
-        idleness = self._idleness
-        if idleness is None or idleness.immediate is None:
-            return NOT_NOW
-        if perf_counter() >= idleness.deadline and not idleness.has_time():
-            return NOT_NOW
-        lock = self._lock
-        if not lock.acquire(False):  # by keyword it would take twice as long
-            return NOT_NOW
-        try:
-            return NOT_NOW if self._line else idleness.make_now(name, argument)
-        finally:
-            lock.release()
 
     def share(self, *, descriptor_only: bool = False) -> None:
         """Make no calls without a turn any more, because somebody else uses the object, or its descriptor."""
@@ -183,6 +164,8 @@ class Line:
 
     def _send(self, call: PendingCall, via: PendingCall | None = None) -> bool:
         """Hand *call* to its executor, or to that of *via*. Return False if it is over, because that refuses."""
+        if not self._claim(call):
+            return True
         try:
             call.hand_over(via)
         except Exception as error:
@@ -195,6 +178,22 @@ class Line:
             return False
         return True
 
+    def _claim(self, call: PendingCall) -> bool:
+        """Return whether this thread, and no other, sends *call*, which has the turn."""
+        with self._lock:
+            return call.claim()
+
+    def _try_answer(self, call: PendingCall) -> bool:
+        """Answer *call*, which has the turn, without a worker. Return False if that is impossible."""
+        with self._lock:  # the thread of another loop could send it at the same time
+            if call.is_sent or not call.begin():
+                return False
+        if call.answer():
+            return True
+        with self._lock:
+            call.grant()
+        return False
+
     def _answer_or_send(self, call: PendingCall, via: PendingCall | None = None) -> None:
         """Answer or send *call* in the thread of its loop, or send it in that of the loop of *via*."""
         outcome = call.outcome
@@ -203,7 +202,7 @@ class Line:
         if outcome.done() and not call.must_run:  # its caller was cancelled, and will abandon it when its loop runs
             if via is not None:
                 self.end(call)
-        elif via is None and call.answer():
+        elif via is None and self._try_answer(call):
             call.is_sent = True
             call.outcome = None
             call.hold(call.result)

@@ -7,6 +7,7 @@ import io
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -14,6 +15,7 @@ from .acquisition import acquire
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
 from .buffered import writes_at_once
 from .context import AiofilesContextManager
+from .immediate import Immediate
 from .proxy import AsyncBase, FileDescriptorOrPath
 from .resident import reads_at_once
 from .text import AsyncTextIOWrapper
@@ -60,17 +62,27 @@ async def _open(
         closefd=closefd,
         opener=opener,
     )
-    finish = partial(wrap, loop=loop, executor=executor)
-    proxy = await acquire(call, _close, finish, loop=loop, executor=executor)
-    if isinstance(proxy, AsyncBase):
-        backlog = proxy.__calls__.backlog
-        if buffering > 0:
-            backlog.limit = buffering
-        is_ours = executor is None and opener is None  # what an opener gives, others may have, too
-        if is_ours and type(proxy).__submit__ is AsyncBase.__submit__:
-            opened = proxy.__blocking__
-            backlog.immediate = reads_at_once(opened) or writes_at_once(opened, newline)
-    return proxy
+    found: list[Immediate] = []
+
+    def open_and_examine() -> Any:
+        opened = call()
+        if executor is None and opener is None:  # what an opener gives, others may have, too
+            with suppress(OSError, ValueError, AttributeError):  # what stands in for `sync_open` may give anything
+                immediate = reads_at_once(opened) or writes_at_once(opened, newline)
+                found.extend([immediate] if immediate else [])
+        return opened
+
+    def finish(opened: Any) -> Any:
+        proxy = wrap(opened, loop=loop, executor=executor)
+        if isinstance(proxy, AsyncBase):
+            backlog = proxy.__calls__.backlog
+            if buffering > 0:
+                backlog.limit = buffering
+            if found and type(proxy).__submit__ is AsyncBase.__submit__:
+                backlog.immediate = found.pop()
+        return proxy
+
+    return await acquire(open_and_examine, _close, finish, loop=loop, executor=executor)
 
 
 def _close(file: Any) -> None:

@@ -171,16 +171,20 @@ class PendingCall(Job):
             else:
                 self.settle(outcome, source)
 
+    def claim(self) -> bool:
+        """Return whether who asks may hand the call over, because it was not cancelled, nor sent by another thread."""
+        is_free = self.state == QUEUED and not self.is_sent
+        self.is_sent = self.is_sent or is_free
+        return is_free
+
     def hand_over(self, via: PendingCall | None = None) -> None:
-        """Send the call to its executor, or to that of *via*. Raises what that raises if it refuses."""
-        if self.state == QUEUED and not self.is_sent:  # it was not cancelled, nor sent by another thread
-            self.is_sent = True
-            other = via or self
-            try:
-                self.send(other.loop, other.executor)
-            except BaseException:
-                self.is_sent = False
-                raise
+        """Send the call, which was claimed, to its executor, or to that of *via*. Raises what that raises."""
+        other = via or self
+        try:
+            self.send(other.loop, other.executor)
+        except BaseException:
+            self.is_sent = False
+            raise
 
     def make_here(self) -> None:
         """Make the call in this thread, because there is no other way left; nobody learns what becomes of it."""

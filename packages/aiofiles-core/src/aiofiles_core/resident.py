@@ -14,7 +14,7 @@ from types import BuiltinFunctionType
 from typing import Any
 
 from .idleness import NOT_NOW
-from .immediate import CAN_MEASURE, NOTHING, Immediate, are_genuine, buffer_size, is_usual
+from .immediate import CAN_MEASURE, NOTHING, Immediate, are_genuine, buffer_size, find_status
 from .position import is_closed
 from .repetition import LARGEST, Key
 from .window import Window
@@ -36,8 +36,8 @@ _SMALL = 1 << 12
 # How many reads are left to workers after one that would have to wait.
 _PATIENCE = 16
 
-# `seek` fails beyond the largest file that a file system can have. No limit is below this.
-_FARTHEST = 1 << 40
+# `seek` fails beyond the largest file that a file system can have. Few limits are below this.
+_FARTHEST = (1 << 32) - 1
 
 
 def find_preadv(system: str, release: str, preadv: Any) -> Callable[..., int] | None:
@@ -77,8 +77,9 @@ class Reading(Immediate):
     # How many of the next reads are left to workers.
     _left_out = 0
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, size: int) -> None:
         self._file = file
+        self._farthest = max(size, _FARTHEST)
         # Asked each time, because the file may have been closed.
         self._fileno: Callable[[], int] = file.raw.fileno
         self._window = Window(buffer_size(file))
@@ -154,7 +155,7 @@ class Reading(Immediate):
 
     def _seek(self, target: Any) -> Any:
         window = self._window
-        is_usual = type(target) is int and 0 <= target < _FARTHEST and _READER.seek is _seek
+        is_usual = type(target) is int and 0 <= target <= self._farthest and _READER.seek is _seek
         if not is_usual or window.position < 0:
             return NOT_NOW
         self._fileno()
@@ -186,7 +187,9 @@ class Reading(Immediate):
         return True
 
     def note(self, name: str, args: tuple[Any, ...]) -> None:
-        """Ask where the file is now."""
+        """Ask where the file is now, unless it could not be moved to where callers expect it."""
+        if not self._window.is_real:
+            return
         self._window.position = -1
         with suppress(OSError, ValueError):  # closed, detached, or it has no position
             if self.calls and not vars(self._file):
@@ -240,5 +243,6 @@ def _filling(fileno: Callable[[], int], size: int) -> Callable[[int], Any]:
 
 
 def reads_at_once(file: Any) -> Immediate | None:
-    """Return the reads that can be made at once on *file*, which was just opened by its path."""
-    return Reading(file) if _CAN_READ and type(file) is io.BufferedReader and is_usual(file) else None
+    """Return the reads that can be made at once on *file*, which was just opened by its path. Called in a worker."""
+    status = find_status(file) if _CAN_READ and type(file) is io.BufferedReader else None
+    return None if status is None else Reading(file, status.st_size)

@@ -11,8 +11,9 @@ from functools import partial
 from typing import Any
 
 from .arrival import PromptFuture, UncancellableFuture
+from .idleness import NOT_NOW
 from .line import Line
-from .pacing import must_wait
+from .pacing import must_wait, perf_counter
 from .pending import HELD, KEPT, OVER, RUNNING, PendingCall
 
 # Taken at import, so that the library works while a test replaces it.
@@ -23,6 +24,24 @@ class Turns(Line):
     """Makes calls in their turn: `run` in the thread of the caller's loop, `work` in a worker."""
 
     # What happens in the thread of the caller's loop.
+
+    def make_at_once(self, name: str, argument: Any) -> Any:
+        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
+
+        It is not made while another call is under way, or when other tasks must get their turn.
+        """
+        idleness = self._idleness
+        if idleness is None or idleness.immediate is None:
+            return NOT_NOW
+        if perf_counter() >= idleness.deadline and not idleness.has_time():
+            return NOT_NOW
+        lock = self._lock
+        if not lock.acquire(False):  # by keyword it would take twice as long
+            return NOT_NOW
+        try:
+            return NOT_NOW if self._line else idleness.make_now(name, argument)
+        finally:
+            lock.release()
 
     async def run(self, call: PendingCall) -> Any:
         """Make *call* when its turn comes, and return its result.
@@ -40,9 +59,9 @@ class Turns(Line):
             try:
                 is_ready = call.is_ready()
                 must_others_run = is_ready and must_wait(partial(self._answer_or_send, call))
-                if is_ready and not must_others_run and call.answer():
+                if is_ready and not must_others_run and self._try_answer(call):
                     return call.result
-                if not must_others_run:
+                if not must_others_run and self._claim(call):
                     call.hand_over()
             finally:
                 if not (must_others_run or call.is_sent):  # it was answered, or the executor has refused it
