@@ -272,13 +272,15 @@ async def test_the_blocking_file_stands_where_the_reader_does(path):
 
 
 @needs_nowait
-async def test_a_detached_file_stands_where_the_reader_does(path):
+@pytest.mark.parametrize("place", [0, 3, 5000])
+async def test_a_file_is_detached_where_the_blocking_one_is(path, place):
     file = await aiofiles_core.open(path, "rb")
-    await file.read(10)
-    await file.seek(5000)
+    twin = path.open("rb")  # noqa: SIM115  # it is detached
+    for name, *args in [("read", 10), ("seek", place), ("read", 1)]:
+        assert await getattr(file, name)(*args) == getattr(twin, name)(*args)
 
-    with file.detach() as raw:
-        assert raw.read(10) == CONTENT[5000:5010]
+    with file.detach() as raw, twin.detach() as raw_twin:
+        assert raw.tell() == raw_twin.tell()
     with pytest.raises(ValueError, match="detached"):
         await file.read(10)
 

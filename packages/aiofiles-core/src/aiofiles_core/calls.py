@@ -225,8 +225,8 @@ class Calls:
         if not self.turns.enter():
             raise RuntimeError("another call on the file is under way")
         try:
-            self.backlog.share(descriptor_only=False, can_settle=True)
-            self.backlog.prepare(file, "")
+            self.backlog.share(descriptor_only=False, can_settle=False)
+            self.backlog.prepare(file, "detach")
             self.backlog.forget_measure()
             yield
         finally:
