@@ -275,7 +275,7 @@ async def test_the_blocking_file_stands_where_the_reader_does(path):
 @pytest.mark.parametrize("place", [0, 3, 5000])
 async def test_a_file_is_detached_where_the_blocking_one_is(path, place):
     file = await aiofiles_core.open(path, "rb")
-    twin = path.open("rb")  # noqa: SIM115  # it is detached
+    twin = path.open("rb")  # it is detached
     for name, *args in [("read", 10), ("seek", place), ("read", 1)]:
         assert await getattr(file, name)(*args) == getattr(twin, name)(*args)
 
