@@ -51,8 +51,9 @@ class Answering(Offering):
     def is_likely(self, name: str, argument: Any) -> bool:
         """Return whether `make_now` will probably make the call."""
         immediate = self.immediate
-        can_make = immediate is not None and name in immediate.calls and self.is_empty()
-        return can_make and immediate is not None and immediate.is_likely(name, argument)
+        if immediate is None or name not in immediate.calls or not self.is_empty():
+            return False
+        return immediate.is_likely(name, argument)
 
     def share(self, *, descriptor_only: bool, can_settle: bool) -> None:
         """Make no calls at once any more, because somebody else uses the file, or its descriptor.
@@ -63,11 +64,11 @@ class Answering(Offering):
         if immediate is not None and (immediate.uses_descriptor or not descriptor_only):
             immediate.calls = {}
             if can_settle:
-                self._settle_immediate("")
+                self._settle_immediate(fills=False)
 
-    def _settle_immediate(self, name: str) -> bool:
-        """Move the file to where the calls that were made at once have left it, before the call of *name*, or of none.
+    def _settle_immediate(self, *, fills: bool) -> bool:
+        """Move the file to where the calls that were made at once have left it. Return whether it was elsewhere.
 
-        Return whether it was elsewhere.
+        Its buffer is filled only if this *fills* it, which may block.
         """
         raise NotImplementedError

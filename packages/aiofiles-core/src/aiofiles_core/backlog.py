@@ -55,7 +55,7 @@ class Backlog(Answering):
         if leftover is not None:
             leftover.receive_late()
         key, file = call.key, call.file
-        if self._settle_immediate(call.name) and key is not None:
+        if self._settle_immediate(fills=True) and key is not None:
             self._expect_more(file, key)
         latest = self._latest
         if latest is not None and latest.key == key and not (leftover and leftover.data):
@@ -83,7 +83,7 @@ class Backlog(Answering):
 
     def prepare(self, file: Any, name: str) -> None:
         """Put *file*, if that is possible, where its callers think that it is, because the method *name* is called."""
-        self._settle_immediate(name)
+        self._settle_immediate(fills=True)
         self._is_fresh = False
         self._position = None
         if self._latest is not None:
@@ -136,8 +136,8 @@ class Backlog(Answering):
         """Note that text may have got another encoding, or other newlines."""
         self._measure.forget()
 
-    def _settle_immediate(self, name: str) -> bool:
-        is_moved = self.immediate is not None and self.immediate.settle(name)
+    def _settle_immediate(self, *, fills: bool) -> bool:
+        is_moved = self.immediate is not None and self.immediate.settle(fills=fills)
         if is_moved:
             self._latest = self._position = None
             self._is_fresh = False

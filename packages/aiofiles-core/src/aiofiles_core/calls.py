@@ -226,7 +226,7 @@ class Calls:
             raise RuntimeError("another call on the file is under way")
         try:
             self.backlog.share(descriptor_only=False, can_settle=False)
-            self.backlog.prepare(file, "detach")
+            self.backlog.prepare(file, "")
             self.backlog.forget_measure()
             yield
         finally:

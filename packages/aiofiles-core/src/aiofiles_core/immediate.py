@@ -55,10 +55,10 @@ class Immediate:
 
     # These are called in a worker, or in the turn of a call.
 
-    def settle(self, name: str) -> bool:
+    def settle(self, *, fills: bool) -> bool:
         """Move the file to where its callers expect it. Return whether it was elsewhere.
 
-        The method *name* is called next, in a worker. If *name* is "", this may be a loop's thread: do not block it.
+        Its buffer is filled only if this *fills* it, which may block, so that a worker does that.
         """
         return False
 

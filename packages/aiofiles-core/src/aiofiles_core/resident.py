@@ -178,12 +178,12 @@ class Reading(Immediate):
 
     calls: Mapping[str, Callable[..., Any]] = {"read": _read, "seek": _seek, "tell": _tell}
 
-    def settle(self, name: str) -> bool:
-        """Move the file to where its callers expect it. Fill its buffer, too, if *name* is not ""."""
+    def settle(self, *, fills: bool) -> bool:
+        """Move the file to where its callers expect it."""
         window = self._window
         if window.is_real or is_closed(self._file):
             return False
-        window.restore(self._file, fills=name != "")
+        window.restore(self._file, fills=fills)
         return True
 
     def note(self, name: str, args: tuple[Any, ...]) -> None:
