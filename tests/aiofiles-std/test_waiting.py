@@ -1,6 +1,7 @@
 """What stands below a blocking read while it waits."""
 
 import os
+import selectors
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import aiofiles_std.waiting
 from aiofiles_std.waiting import Waiting, raw_below, reading_by
 
 TIMEOUT = 60
@@ -31,6 +33,15 @@ class Late:
     def is_abandoned(self):
         self._looks -= 1
         return self._looks < 0
+
+
+class Call:
+    """A call whose caller leaves when the test says so."""
+
+    is_abandoned = False
+
+    def __init__(self, file):
+        self.file = file
 
 
 @pytest.mark.parametrize("read", ["read", "readline", "readlines"])
@@ -107,3 +118,53 @@ asyncio.run(main())
             done = subprocess.run(command, stdin=file, capture_output=True, text=True, timeout=TIMEOUT)
 
     assert (done.stdout, done.stderr) == ("['one\\n', 'two\\n']\n", "")
+
+
+@pytest.fixture
+def many_descriptors(monkeypatch):
+    """A program of macOS, in which those below 1,024 are taken."""
+    fcntl = pytest.importorskip("fcntl", reason="descriptors of Windows are not waited for")
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limits[1] != resource.RLIM_INFINITY and limits[1] < 1100:
+        pytest.skip("a process may have no more descriptors")
+
+    def pipe():
+        low = os.pipe()
+        high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 1024) for descriptor in low]
+        for descriptor in low:
+            os.close(descriptor)
+        return high
+
+    monkeypatch.setattr(aiofiles_std.waiting, "_pipe", pipe)
+    monkeypatch.setattr(aiofiles_std.waiting, "_DeviceSelector", selectors.SelectSelector)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(limits[0], 1100), limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+def test_a_read_of_a_pipe_ends_with_its_caller_in_a_program_with_many_descriptors(ends, many_descriptors):
+    reader, _ = ends
+    call = Call(reader)
+    waiting = Waiting(call, raw_below(reader))
+    with ThreadPoolExecutor(1) as executor:
+        reading = executor.submit(waiting.readinto, bytearray(9))
+        while not waiting._bell:
+            os.sched_yield()
+        call.is_abandoned = True
+        waiting.wake()
+
+        assert reading.result(TIMEOUT) == 0
+    assert waiting.was_in_vain
+
+
+def test_a_terminal_is_read_in_a_program_with_many_descriptors(many_descriptors):
+    controlling, controlled = os.openpty()
+    with os.fdopen(controlling, "wb", 0) as user, os.fdopen(controlled, encoding="utf-8") as terminal:
+        waiting = Waiting(Call(terminal), raw_below(terminal))
+        with ThreadPoolExecutor(1) as executor:
+            reading = executor.submit(waiting.readinto, bytearray(9))
+            user.write(b"one\n")
+
+            assert reading.result(TIMEOUT) == 4
+    assert not waiting.was_in_vain

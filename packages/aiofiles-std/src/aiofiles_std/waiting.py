@@ -7,19 +7,21 @@ import contextlib
 import io
 import os
 import selectors
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from threading import Event, get_ident
 from typing import Any
 
-# Not the default one, which refuses regular files. `poll` of macOS refuses terminals, and eventlet takes it away.
-_Selector: type[selectors.BaseSelector] = selectors.SelectSelector
-if sys.platform == "linux":
-    _Selector = getattr(selectors, "PollSelector", _Selector)
+# Not the default one, which refuses regular files. eventlet takes `poll` away.
+_Selector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
+# `poll` of macOS refuses terminals and other devices.
+_DeviceSelector = _Selector if sys.platform == "linux" else selectors.SelectSelector
 
 # Taken at import, so that the library works while a test replaces them; as partials, because pyfakefs finds the others.
 _close = partial(os.close)
+_fstat = partial(os.fstat)
 _pipe = partial(os.pipe)
 _write = partial(os.write)
 
@@ -87,13 +89,18 @@ class Waiting:
         return count
 
     def _is_ready(self) -> bool:
-        with contextlib.suppress(OSError), _Selector() as selector:
+        # `select` raises ValueError if a descriptor is 1,024 or more.
+        with contextlib.suppress(OSError, ValueError), self._make_selector() as selector:
             selector.register(self._raw, selectors.EVENT_READ)
             while not self.call.is_abandoned and not selector.select(0):
                 self._wait(selector)
             return not self.call.is_abandoned
-        self._is_deaf = True  # files of Windows cannot be waited for
+        self._is_deaf = True  # it cannot be waited for, as no file of Windows
         return True
+
+    def _make_selector(self) -> selectors.BaseSelector:
+        is_device = stat.S_ISCHR(_fstat(self._raw.fileno()).st_mode)
+        return _DeviceSelector() if is_device else _Selector()
 
     def _wait(self, selector: selectors.BaseSelector) -> None:
         hearing, bell = _pipe()
