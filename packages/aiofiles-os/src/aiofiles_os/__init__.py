@@ -1,7 +1,7 @@
 """Coroutine versions of the functions of `os` that touch the file system.
 
-Each takes the parameters of its twin in `os` and, keyword-only, *loop* and *executor*, and raises what its twin raises.
-Names that the `os` of a platform lacks are absent here, too.
+Each takes the parameters of its blocking counterpart in `os` and, keyword-only, *loop* and *executor*, and raises what
+the counterpart raises. A name that `os` lacks on a platform is absent here, too.
 """
 
 from __future__ import annotations

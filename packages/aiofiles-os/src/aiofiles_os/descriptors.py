@@ -1,4 +1,4 @@
-"""Make descriptors that nobody leaks, and close them for certain: ways to send a call to an executor."""
+"""Send calls to an executor so that no descriptor leaks, also if the caller is cancelled."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def _close(descriptor: int) -> None:
     os.close(descriptor)  # looked up when called, so that tests may replace it
 
 
-# The descriptor that the call makes is closed if the caller is gone meanwhile.
+# If the caller was cancelled meanwhile, the descriptor that the call has opened is closed.
 make = partial(acquire, discard=_close)
 
 
 async def release(call: Callable[[], R], *, loop: AbstractEventLoop | None, executor: Executor | None) -> R:
-    """Make *call*, which closes descriptors, also if the caller is cancelled before it begins."""
+    """Make *call*, which closes descriptors, even if the caller is cancelled before it begins."""
     future = run(call, loop=loop, executor=executor)
     retrieve(future)
     try:

@@ -1,4 +1,4 @@
-"""List and walk directories: the trips to the executor are few, and the event loop never waits for the disk."""
+"""List and walk directories in few trips to the executor. The event loop never waits for the disk."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .levels import iterative
 if TYPE_CHECKING:
     from .overloads import FWalk, Walk
 
-# The most entries that are in memory at a time; to serve them takes the event loop less than a millisecond.
+# How many entries are in memory at most. The event loop needs less than a millisecond to serve so many.
 _ENTRIES = 4096
 
-# What a directory that was left gives.
+# A directory whose context was left has no entries.
 _NOTHING: AsyncIteration[Any] = AsyncIteration(tuple, 1)
 
 
 class ScandirIterator(Generic[AnyStr]):
-    """The entries of a directory that was read to its end: no call blocks, so that it may be used in either way."""
+    """The entries of a directory that was read to its end. `for` and `with` work, too, because no call blocks."""
 
     def __init__(self, entries: deque[os.DirEntry[AnyStr]]) -> None:
         self._entries: deque[os.DirEntry[AnyStr]] = entries
@@ -71,7 +71,7 @@ class ScandirIterator(Generic[AnyStr]):
 
 
 class ScandirContext(AiofilesContextManager[ScandirIterator[AnyStr]]):
-    """What `scandir` returns: await it, or iterate over it, or enter it."""
+    """What `scandir` returns: iterate over it, enter it, or await it."""
 
     __slots__ = ("_iteration", "_reading")
 
@@ -86,7 +86,7 @@ class ScandirContext(AiofilesContextManager[ScandirIterator[AnyStr]]):
         return self._iteration
 
     async def __aenter__(self) -> AsyncIteration[os.DirEntry[AnyStr]]:  # type: ignore[override]  # not read to its end
-        """Open the directory, to be closed when the context is left."""
+        """Open the directory. It is closed when the context is left."""
         return await self.__aiter__().__aenter__()
 
     async def __aexit__(
@@ -97,7 +97,7 @@ class ScandirContext(AiofilesContextManager[ScandirIterator[AnyStr]]):
     ) -> None:
         """Close the directory."""
         iteration = self._iteration
-        # What was read is not kept for as long as somebody keeps this object. A closed coroutine may keep it, too.
+        # Somebody may keep this object for long, and it must not keep what was read. A closed coroutine could, too.
         ScandirContext.__init__(self, _NOTHING)
         self._reading.close()
         await iteration.__aexit__(exc_type, exc_value, traceback)
@@ -108,7 +108,7 @@ async def _read(iteration: AsyncIteration[Any]) -> ScandirIterator[Any]:
         return ScandirIterator(await iteration.exhaust())
 
 
-# A call that is never awaited warns with the name that the user knows.
+# The warning about a call that was never awaited shows the name that the user knows.
 _read.__qualname__ = "scandir"
 
 
@@ -133,15 +133,16 @@ def scandir(
 ) -> ScandirContext[Any]:
     """Give the `os.DirEntry` of each entry of the directory *path*: `os.scandir` for asyncio.
 
-    Iterate over it by ``async for``, and the directory is read in batches, of which only one is in memory. It is closed
-    at its end, or once the iterator is forgotten; enter it by ``async with`` to have it closed in the executor when the
-    context is left.
+    With ``async for``, the directory is read in batches, of which only one is in memory. It is closed at its end, or
+    when the iterator is garbage-collected. Use ``async with`` to have it closed, in the executor, when the context is
+    left.
 
-    Or await it: then the directory is read to its end, and closed, and what you get can be iterated over by ``for`` and
-    entered by ``with``, none of which blocks; all entries are in memory.
+    With ``await``, the directory is read to its end and closed, and all its entries are in memory. The result supports
+    ``for`` and ``with``, which do not block.
 
-    With *stat*, the executor asks for the ``stat()`` of each entry, too: of symbolic links and of what they lead to.
-    Without, ``stat()``, and on symbolic links ``is_dir()`` and ``is_file()``, ask the disk in the calling thread.
+    With *stat*, the executor also calls ``stat()`` of each entry, and of the target of each symbolic link. The entry
+    remembers the answers. Otherwise ``stat()``, and for symbolic links ``is_dir()`` and ``is_file()``, ask the disk in
+    the calling thread.
 
     Raises what `os.scandir` raises, when awaited, entered, or first iterated over.
 
@@ -156,27 +157,30 @@ def scandir(
 def _scan(path: Any, stat: bool) -> Iterator[os.DirEntry[Any]]:
     # Looked up when called, so that tests may replace it.
     entries = os.scandir(path)
-    return _asked(entries) if stat else entries
+    return _with_cached_stat(entries) if stat else entries
 
 
-def _asked(entries: Any) -> Iterator[os.DirEntry[Any]]:
-    """Have each entry ask for all that it remembers. What fails is asked for again, and raised, when it is wanted."""
+def _with_cached_stat(entries: Any) -> Iterator[os.DirEntry[Any]]:
+    """Yield *entries* with their `stat()` results already cached.
+
+    If a `stat()` fails, the entry asks again when its user calls `stat()`, which then raises.
+    """
     with entries:
         for entry in entries:
-            _ask(entry, follow_symlinks=False)
+            _cache_stat(entry, follow_symlinks=False)
             if entry.is_symlink():
-                _ask(entry, follow_symlinks=True)
+                _cache_stat(entry, follow_symlinks=True)
             yield entry
 
 
-def _ask(entry: os.DirEntry[Any], *, follow_symlinks: bool) -> None:
+def _cache_stat(entry: os.DirEntry[Any], *, follow_symlinks: bool) -> None:
     try:  # noqa: SIM105  # `contextlib.suppress` costs half as much as the call
         entry.stat(follow_symlinks=follow_symlinks)
     except OSError:
         pass
 
 
-# What it returns is a coroutine, too: so a patch is awaitable.
+# What it returns is a coroutine, too. With this mark, `unittest.mock.patch` puts something awaitable in its place.
 scandir.__module__ = "aiofiles_os"
 if sys.version_info >= (3, 12):
     inspect.markcoroutinefunction(scandir)
@@ -185,7 +189,7 @@ else:
 
 
 def _walker(twin: Callable[..., Any]) -> Any:
-    """Make an asynchronous generator of *twin*, which makes a trip for each step."""
+    """Return an asynchronous generator function that makes each step of *twin* in an executor."""
     name = twin.__name__
     signature = inspect.signature(twin)
 

@@ -1,4 +1,4 @@
-"""Walk trees without recursion where the Python that runs does not: each call of `os` walks one level."""
+"""Walk trees without recursion on Pythons whose `os` recurses: each call of `os` walks one level."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def iterative(walker: Any) -> Any:
-    """Return what does as *walker*, a function of `os`, and does not recurse."""
+    """Return a function that does what *walker*, a function of `os`, does, but without recursion."""
     return _ITERATIVE.get(walker, walker)
 
 
@@ -49,7 +49,7 @@ if sys.version_info < (3, 13) and sys.platform != "win32" and hasattr(os, "fwalk
         dir_fd: int | None = None,
     ) -> Iterator[Any]:
         top = os.fspath(top)
-        # What is to be walked; what is to be yielded; or a walk of one level, which holds a descriptor, to be closed.
+        # Directories to walk, results to yield, and walks of one level, which hold a descriptor and must be closed.
         stack: list[Any] = [(top, top, dir_fd)]
         try:
             while stack:

@@ -1,4 +1,4 @@
-"""Declare functions by twins that a platform may lack."""
+"""Mirror functions that some platforms lack."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ABSENT: Any = object()
 
 
 class Twins:
-    """The names of *module*; what it lacks is `ABSENT`."""
+    """Gives the attributes of *module*, and `ABSENT` for those that it lacks."""
 
     def __init__(self, module: ModuleType) -> None:
         self._module = module
@@ -22,12 +22,12 @@ class Twins:
 
 
 def mirror(function: Any, home: Callable[[], Any], **options: Any) -> Any:
-    """Do as `asyncify`, if there is a *function*."""
+    """Return what `asyncify` makes of *function*, or `ABSENT` if the platform lacks it."""
     return ABSENT if function is ABSENT else asyncify(function, home=home, **options)
 
 
 def published(namespace: dict[str, Any], module: ModuleType) -> list[str]:
-    """List what *namespace* mirrors of *module*, and take from it what the platform lacks."""
+    """Return the names in *namespace* that mirror *module*. Remove those that the platform lacks."""
     for name in [name for name, value in namespace.items() if value is ABSENT]:
         del namespace[name]
     names = set(module.__all__)

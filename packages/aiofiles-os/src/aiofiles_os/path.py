@@ -1,4 +1,4 @@
-"""Stand in for `os.path`: what touches the file system is a coroutine function, all else is what it is there."""
+"""Stand in for `os.path`: functions that touch the file system are coroutine functions, all else is unchanged."""
 
 from __future__ import annotations
 
