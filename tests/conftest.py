@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if "uvloop" in sys.modules and item.get_closest_marker("asyncio_loop") is not None:
+        pytest.skip("it is about the event loop of asyncio")
+
+
 class RecordingExecutor(ThreadPoolExecutor):
     """An executor of one thread that counts the calls it gets, and knows the thread that runs them."""
 

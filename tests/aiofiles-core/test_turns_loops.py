@@ -91,6 +91,28 @@ async def test_a_thousand_calls_of_a_loop_that_is_closed_hold_up_no_other(name, 
     assert not future.done()
 
 
+class PlainLoop(asyncio.SelectorEventLoop):
+    """A loop that makes the futures of an executor in its own way."""
+
+    def run_in_executor(self, executor, func, *args):
+        return super().run_in_executor(executor, func, *args)
+
+
+def test_a_call_that_is_collected_after_its_loop_was_closed_reports_nothing(file, monkeypatch):
+    reports = []
+    monkeypatch.setattr("sys.unraisablehook", reports.append)
+    loop = PlainLoop()
+    loop.set_exception_handler(lambda loop, report: None)  # such as of a task that was destroyed
+    task = loop.create_task(file.readline())
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+
+    del task
+    gc.collect()
+
+    assert reports == []
+
+
 async def is_not_held_up(behind, name, file):
     """Whether *behind*, made on *file* after the call *name* of the loop that was closed, is made all the same."""
     if name == "close":

@@ -101,7 +101,7 @@ def test_a_batch_that_a_stopped_loop_does_not_fetch_is_shared(taken, path, stopp
         assert [*read, *rest] == sorted([*read, *rest], key=LINES.index)
 
 
-@pytest.mark.parametrize("ends", ["cancelled", "collected"])
+@pytest.mark.parametrize("ends", ["cancelled", pytest.param("collected", marks=pytest.mark.asyncio_loop)])
 def test_what_a_stopped_loop_did_not_fetch_goes_to_the_next_read_when_its_caller_leaves(ends, path):
     stopped = Stopped()
     with path.open("rb") as blocking:
@@ -218,6 +218,7 @@ def test_a_call_that_was_cancelled_when_its_loop_stopped_holds_up_no_other(tmp_p
     stopped.close()
 
 
+@pytest.mark.asyncio_loop
 async def test_calls_of_one_loop_are_started_by_the_worker_before_them(tmp_path):
     loop = asyncio.get_running_loop()
     made = []

@@ -21,7 +21,11 @@ from aiofiles_core.wakeup import Wakeup, find_wakeup
 
 from .stepping import begun, several_steps, within
 
-pytestmark = [pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd"), pytest.mark.usefixtures("logged")]
+pytestmark = [
+    pytest.mark.asyncio_loop,
+    pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd"),
+    pytest.mark.usefixtures("logged"),
+]
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ def test_what_is_no_stream_is_read_as_by_blocking_calls(source, call):
         assert ended(start(ours, stdin=one))[:3] == ended(start(blocking, stdin=other))[:3]
 
 
+@pytest.mark.asyncio_loop  # uvloop cannot be used in a program without standard input
 def test_without_standard_input_the_error_says_so():
     without = """
         import asyncio, sys

@@ -1,5 +1,6 @@
 """Keeps all temporary files of these tests below tmp_path, and sees whether something is left behind."""
 
+import asyncio
 import gc
 import os
 import tempfile
@@ -20,6 +21,7 @@ def directory(tmp_path, monkeypatch):
 @pytest.fixture
 def no_file_is_left(directory):
     """No temporary file or directory, no open descriptor."""
+    asyncio.new_event_loop().close()  # the first loop of uvloop opens what it keeps for all others
     gc.collect()
     descriptors = _count_descriptors()
     yield

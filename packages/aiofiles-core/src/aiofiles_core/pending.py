@@ -186,6 +186,11 @@ class PendingCall(Job):
             self.is_sent = False
             raise
 
+    def withdraw(self) -> None:
+        """Take the call back from the executor, if it has not begun."""
+        with contextlib.suppress(RuntimeError):  # the future of a loop that is closed cannot call back
+            self.source.cancel()
+
     def make_here(self) -> None:
         """Make the call in this thread, because there is no other way left; nobody learns what becomes of it."""
         self.begin()

@@ -112,7 +112,7 @@ class Turns(Line):
         if call.is_abandoned:
             call.leave()
         elif call.source is not None and not call.must_run:
-            call.source.cancel()
+            call.withdraw()
         if has_turn:
             self._pass_on()
 
