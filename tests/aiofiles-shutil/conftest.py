@@ -4,9 +4,15 @@ import os
 
 import pytest
 
-from aiofiles_shutil import copytree, rmtree
+from aiofiles_shutil import copytree, rmtree, stopping
 
 from .gates import Gate, count, plant
+
+
+@pytest.fixture(autouse=True)
+def slow(monkeypatch):
+    """No call takes so long, on a busy machine either, that its progress is told before its end."""
+    monkeypatch.setattr(stopping, "_INTERVAL", 60)
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ async def test_directories_are_steps_too(function, step, left, tmp_path, monkeyp
     assert gate.calls == 2
 
 
+@pytest.mark.asyncio_loop  # the clock of another one may not be replaced
 async def test_wait_for_waits_until_the_call_has_stopped(case, gate, tree, monkeypatch):
     loop = asyncio.get_running_loop()
     now = loop.time
