@@ -1,69 +1,142 @@
-"""The demo does its job on a real file, and says clearly what is wrong with a file that it cannot copy."""
+"""The demo does its job on real files, says clearly what is wrong with its input, and leaves nothing behind."""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
+import pexpect
 import pytest
 
-DEMO = Path(__file__).resolve().parents[2] / "packages" / "aiofiles" / "examples" / "demo.py"
+DEMO = Path(__file__).resolve().parents[2] / "packages" / "aiofiles" / "examples" / "demo"
+ROW = r"^{name} +([\d.]+) ms +([\d.]+) +([\d.]+) ms"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminal, pipe or group of processes")
 
 
-def run(*args):
-    return subprocess.run([sys.executable, "-W", "error", DEMO, *args], capture_output=True, text=True)
+def run(*args, **options):
+    command = [sys.executable, "-W", "error", DEMO, "--seconds", "0.1", *args]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
 
 
-def test_copies_the_readme_unless_told_otherwise():
-    lines = len((DEMO.parents[3] / "README.md").read_text(encoding="utf-8").splitlines())
-
-    done = run()
-
-    assert done.returncode == 0
-    assert "README.md: the two copies are equal" in done.stdout
-    ours, blocking = (line.split() for line in done.stdout.splitlines()[-2:])
-    assert ours[:2] == ["aiofiles", str(lines)]
-    assert blocking[:3] == ["blocking", "calls", str(lines)]
-
-
-def test_the_event_loop_ticks_beside_aiofiles_but_not_beside_blocking_calls(tmp_path):
-    path = tmp_path / "lines"
-    path.write_text("a line\n" * 3000)
-
-    table = run(path).stdout.splitlines()[-2:]
-
-    ours, blocking = (int(line.split("ms")[1].split()[0]) for line in table)
-    assert ours > blocking == 0
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a text file, a binary file, an empty one, one that is read in pieces, and one in a subfolder."""
+    folder = tmp_path / "folder"
+    (folder / "subfolder").mkdir(parents=True)
+    (folder / "text").write_bytes(b"first\nsecond\n")
+    (folder / "binary").write_bytes(bytes(range(256)))
+    (folder / "empty").touch()
+    (folder / "large").write_bytes(b"a line\n" * 100_000)
+    (folder / "subfolder" / "no end of line").write_bytes(b"\r\r")
+    return folder
 
 
-def test_copies_an_empty_file(tmp_path):
-    (tmp_path / "empty").touch()
+def check(output, *, files, lines, size):
+    headline, *rest = output.splitlines()
+    assert f": {files}, {lines:,} lines, {size:,} bytes" in headline
+    rows = {
+        name: re.search(ROW.format(name=name), "\n".join(rest), re.MULTILINE)
+        for name in ["no job", "blocking calls", "asyncio.to_thread", "aiofiles"]
+    }
+    assert all(rows.values()), output
+    conclusion = " ".join(output.split("\n\n")[-1].split())
+    assert f"within {rows['aiofiles'][3]} ms beside aiofiles" in conclusion
+    assert f"within {rows['blocking calls'][3]} ms beside blocking calls" in conclusion
 
-    done = run(tmp_path / "empty")
 
-    assert done.returncode == 0
-    assert "the two copies are equal" in done.stdout
+def test_reads_a_folder(folder):
+    done = run(folder)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    check(done.stdout, files="5 files", lines=100_003, size=13 + 256 + 700_000 + 2)
+    assert "\r" not in done.stdout  # no progress, because there is no terminal
 
 
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("missing", "cannot be read: No such file or directory"),
-        pytest.param(
-            "directory",
-            "cannot be read: Is a directory",
-            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows words it otherwise"),
-        ),
-        ("binary", "is not UTF-8 text"),
-    ],
-)
-def test_says_what_is_wrong(name, message, tmp_path):
-    (tmp_path / "directory").mkdir()
-    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+@POSIX
+def test_reads_a_file_and_leaves_no_file_and_no_process(folder, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    command = [sys.executable, "-W", "error", DEMO, "--seconds", "0.1", folder / "binary"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
 
-    done = run(tmp_path / name)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=environment, start_new_session=True
+    ) as process:
+        output, _ = process.communicate(timeout=120)
+
+    assert process.returncode == 0
+    check(output, files="1 file", lines=1, size=256)
+    assert sorted(tmp_path.rglob("*")) == before
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_reads_the_standard_library_unless_told_otherwise():
+    with subprocess.Popen([sys.executable, DEMO], stdout=subprocess.PIPE, text=True) as process:
+        headline = process.stdout.readline()
+        process.kill()
+
+    path, _, counts = headline.rpartition(": ")
+    assert path == sysconfig.get_path("stdlib")
+    assert int(counts.partition(" ")[0].replace(",", "")) > 500
+
+
+@POSIX
+def test_shows_its_progress_on_a_terminal(folder):
+    command = ["-W", "error", str(DEMO), "--seconds", "0.1", str(folder)]
+    with pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=120) as demo:
+        for name in ["no job", "blocking calls", "asyncio.to_thread", "aiofiles"]:
+            demo.expect(f"\r{name}: [0-9.]+ of 0.1 s")
+        demo.expect("longest pause")
+        demo.expect(pexpect.EOF)
+
+    assert "\r" not in demo.before.replace("\r\n", "")
+    assert demo.exitstatus == 0
+
+
+@POSIX
+def test_an_interrupt_ends_it_quietly(folder):
+    command = ["-W", "error", str(DEMO), "--seconds", "60", str(folder)]
+    with pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=120) as demo:
+        demo.expect("no job: 0.[1-9] of 60.0 s")
+        demo.sendintr()
+        demo.expect(pexpect.EOF)
+
+    assert demo.exitstatus == 130
+    assert demo.before.replace("^C", "").strip() == ""
+    with pytest.raises(ProcessLookupError):
+        os.killpg(demo.pid, 0)
+
+
+def test_says_that_a_path_is_missing(tmp_path):
+    done = run(tmp_path / "missing")
 
     assert done.returncode == 1
-    assert message in done.stderr
+    assert done.stderr.startswith(f"demo: {tmp_path / 'missing'} cannot be read: ")
     assert "Traceback" not in done.stderr
+
+
+def test_says_that_a_folder_holds_no_file(tmp_path):
+    done = run(tmp_path)
+
+    assert (done.returncode, done.stderr) == (1, f"demo: {tmp_path} holds no file\n")
+
+
+@POSIX
+def test_says_that_a_pipe_is_neither_a_file_nor_a_folder(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    done = run(tmp_path / "pipe")
+
+    assert (done.returncode, done.stderr) == (1, f"demo: {tmp_path / 'pipe'} is neither a file nor a folder\n")
+
+
+@pytest.mark.parametrize("seconds", ["nan", "61"])
+def test_refuses_a_duration_that_is_none(seconds, tmp_path):
+    done = run(tmp_path, f"--seconds={seconds}")
+
+    assert done.returncode == 2
+    assert f"invalid duration value: '{seconds}'" in done.stderr
