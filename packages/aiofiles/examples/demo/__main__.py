@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 import sysconfig
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from finding import DemoError, warm_up
 from jobs import TASKS, Counts, File, blocking, ours, threads
@@ -36,8 +37,9 @@ aiofiles           {TASKS} tasks, each of which takes the next file when it has 
 response time      {RATE} requests a second; the median, and the time within which
                    99 % of the requests were answered.
 
-Each file was read once before, so that the system has it in memory. A slow disk
-makes the pauses of blocking calls longer."""
+Each file was read once before, so that the system has it in memory: a small one is
+then read in less time than it takes to hand a call to a thread. A slow disk makes
+the pauses of blocking calls longer, but not those of aiofiles."""
 
 
 async def idle(_: Sequence[File]) -> None:
@@ -61,6 +63,9 @@ async def compare(files: Sequence[File], expected: Counts, seconds: float) -> di
 
         return await measure(job, seconds, lambda passed: show_progress(f"{name}: {passed:.1f} of {seconds:.1f} s"))
 
+    if sys.version_info < (3, 11):  # newer ones do this by themselves
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        signal.signal(signal.SIGINT, lambda *_: task and loop.call_soon_threadsafe(task.cancel))
     return {name: await measure_one(name) for name in CONTESTANTS}
 
 
@@ -73,12 +78,15 @@ def main(path: Path | None, seconds: float) -> None:
         files, counts, note = warm_up(path)
     total = f"{len(files):,} file{'s' * (len(files) != 1)}, {counts.lines:,} lines, {counts.size:,} bytes"
     print(f"{path}: {total}{note}\n", flush=True)
-    try:
-        measurements = asyncio.run(compare(files, counts, seconds))
-    finally:
-        show_progress("")
+    measurements = asyncio.run(compare(files, counts, seconds))
+    show_progress("")
     print(table(measurements, len(files), counts))
     print(f"\n{LEGEND}\n\n{textwrap.fill(conclusion(measurements), WIDTH)}")
+
+
+def leave(status: str | int) -> NoReturn:
+    show_progress("")
+    sys.exit(status)
 
 
 def duration(text: str) -> float:
@@ -101,8 +109,8 @@ if __name__ == "__main__":
     try:
         main(arguments.path, arguments.seconds)
     except DemoError as error:
-        sys.exit(f"demo: {error}")
+        leave(f"demo: {error}")
     except OSError as error:
-        sys.exit(f"demo: {error.filename} cannot be read: {error.strerror}" if error.filename else f"demo: {error}")
-    except KeyboardInterrupt:
-        sys.exit(130)  # as a shell reports it
+        leave(f"demo: {error.filename} cannot be read: {error.strerror}" if error.filename else f"demo: {error}")
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        leave(130)  # as a shell reports it
