@@ -36,7 +36,9 @@ def functions(name, value):
         for base in value.__mro__:
             if base.__module__.startswith("aiofiles"):
                 for attribute in vars(base):
-                    if not isinstance(vars(base)[attribute], type):
+                    # The `__new__` of a named tuple, which Python makes, knows no names since 3.14.
+                    is_made = attribute == "__new__" and hasattr(base, "_fields")
+                    if not (is_made or isinstance(vars(base)[attribute], type)):
                         yield from functions(f"{name}.{attribute}", vars(base)[attribute])
     elif isinstance(value, (staticmethod, classmethod)):
         yield from functions(name, value.__func__)

@@ -44,7 +44,8 @@ async def test_a_blocking_reader_goes_on_where_the_lines_ended(taken, mode, path
 
 @pytest.mark.parametrize(("mode", "way"), [("r", "_file"), ("rb", "_file"), ("rb", "raw"), ("r+b", "raw")])
 async def test_a_file_that_is_closed_below_raises_at_the_next_read(mode, way, path):
-    async with aiofiles_core.open(path, mode) as file:
+    # Of the default size, the buffer may have the whole file, and go on when what is below it is closed.
+    async with aiofiles_core.open(path, mode, 4096) as file:
         for _ in range(300):
             await file.readline()
         assert file.__calls__.backlog.ready

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _codecs
 import asyncio
 import codecs
 import io
@@ -178,7 +179,7 @@ def handler():
     codecs.register_error("ours", handle)
     yield threads
     if sys.version_info >= (3, 14):
-        codecs._unregister_error("ours")
+        _codecs._unregister_error("ours")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")

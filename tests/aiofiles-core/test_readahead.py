@@ -130,7 +130,10 @@ async def test_the_first_line_of_a_large_file_costs_one_small_read(way, mode, pa
         await (file.__anext__() if way == "iterated" else file.readline())
 
         assert executor.trips == 2
-        assert (file.buffer if mode == "r" else file).raw.tell() <= 1 << 16
+        with path.open(mode) as twin:
+            twin.readline()
+            ours, theirs = (file.buffer, twin.buffer) if mode == "r" else (file, twin)
+            assert ours.raw.tell() == theirs.raw.tell()
         assert not file.__calls__.backlog.ready
 
 

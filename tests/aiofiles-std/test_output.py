@@ -54,7 +54,7 @@ def test_an_error_of_the_program_is_told_and_its_status_kept():
     status, _, errors, _ = with_closed_output("""
         import asyncio
         from aiofiles_std import stdout_bytes
-        asyncio.run(stdout_bytes.write(bytes(100_000)))
+        asyncio.run(stdout_bytes.write(bytes(1_000_000)))
     """)
 
     assert (status, errors.splitlines()[-1]) == (1, b"BrokenPipeError: [Errno 32] Broken pipe")

@@ -35,7 +35,7 @@ NAMES = [
 pytestmark = [
     pytest.mark.usefixtures("no_file_is_left"),
     # The blocking class stumbles, when it is freed, over what it never made.
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <function SpooledTemporaryFile.__del__"),
+    pytest.mark.filterwarnings("ignore:Exception ignored .*<function SpooledTemporaryFile.__del__"),
 ]
 
 

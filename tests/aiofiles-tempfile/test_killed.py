@@ -19,6 +19,7 @@ with TemporaryFile(), NamedTemporaryFile(prefix="named-"), TemporaryDirectory(pr
     with SpooledTemporaryFile(1) as spooled, NamedTemporaryFile(prefix="inside-", dir=path):
         spooled.write(b"contents")
         print("ready", flush=True)
+        os.read(0, 1)  # it ends after the signal, also if that comes before
         time.sleep(60)
 """
 
@@ -51,10 +52,11 @@ def left_by(script, directory, *arguments):
     directory.mkdir()
     command = [sys.executable, "-X", "dev", "-c", script, *arguments]
     environment = {**os.environ, "TMPDIR": str(directory)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+    pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
         assert process.stdout.readline() == b"ready\n"
         process.terminate()
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=60)  # which first ends the input
     paths = sorted(Path(directory).rglob("*"))
     return [path.name.rpartition("-")[0] for path in paths], process.returncode, said
 
