@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,9 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], A
 
     def call(act: Callable[[], Any]) -> Any:
         reading, writing = os.pipe()
-        child = os.fork()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+            child = os.fork()
         if not child:
             _report(act, unraisable, writing)
         os.close(writing)

@@ -42,7 +42,7 @@ def end_of(program, reading, *, interrupt=False):
     if interrupt:
         process.send_signal(signal.SIGINT)
     status, _, errors, seconds = ended(process)
-    return status, errors, seconds < 0.5
+    return status, errors, seconds < 4
 
 
 @pytest.mark.parametrize("end", ENDS)

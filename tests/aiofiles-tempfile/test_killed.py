@@ -52,7 +52,7 @@ def left_by(script, directory, *arguments):
     directory.mkdir()
     command = [sys.executable, "-X", "dev", "-c", script, *arguments]
     environment = {**os.environ, "TMPDIR": str(directory)}
-    pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(command, env=environment, **pipes) as process:
         assert process.stdout.readline() == b"ready\n"
         process.terminate()
