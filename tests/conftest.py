@@ -73,6 +73,25 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], A
     assert not unraisable
 
 
+@pytest.fixture(scope="session")
+def can_link(tmp_path_factory: pytest.TempPathFactory) -> bool:
+    """Whether symbolic links can be made: on Windows, that takes a privilege."""
+    link = tmp_path_factory.mktemp("links") / "link"
+    try:
+        link.symlink_to("nowhere")
+        link.unlink()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture
+def links(can_link: bool) -> None:
+    """Skip the test if symbolic links cannot be made."""
+    if not can_link:
+        pytest.skip("symbolic links cannot be made here")
+
+
 def _report(act: Callable[[], Any], unraisable: list[str], writing: int) -> None:
     status = 1
     try:

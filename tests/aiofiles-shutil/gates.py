@@ -15,16 +15,19 @@ class Gate:
         self._loop = asyncio.get_running_loop()
         self._may_go = threading.Event()
         self.calls = 0
-        self.is_reached = asyncio.Event()
+        self._is_reached = asyncio.Event()
 
     def __call__(self, *args, **kwargs):
         if threading.current_thread() is threading.main_thread():
             return self._function(*args, **kwargs)
         self.calls += 1
         if self.calls == self.turn:
-            self._loop.call_soon_threadsafe(self.is_reached.set)
+            self._loop.call_soon_threadsafe(self._is_reached.set)
             assert self._may_go.wait(20)
         return self._function(*args, **kwargs)
+
+    async def reached(self):
+        await asyncio.wait_for(self._is_reached.wait(), 20)
 
     def open(self):
         self._may_go.set()

@@ -113,7 +113,7 @@ async def test_functions_of_shutil_are_taken_for_their_clones(function, tree):
 async def test_a_function_of_the_user_is_not_called_once_the_call_is_to_stop(tree):
     gate = Gate(lambda src, dst: shutil.copy(src, dst), 2)
     task = asyncio.ensure_future(copytree(tree, tree.with_name("copy"), copy_function=gate))
-    await gate.is_reached.wait()
+    await gate.reached()
 
     task.cancel()
     await settle()
@@ -126,10 +126,13 @@ async def test_a_function_of_the_user_is_not_called_once_the_call_is_to_stop(tre
 
 
 HANDLERS = ["onerror", *ONEXC]
+OPENING = pytest.param(
+    "open", marks=pytest.mark.skipif(not shutil.rmtree.avoids_symlink_attacks, reason="rmtree opens no directory here")
+)
 
 
 @pytest.mark.parametrize("name", HANDLERS)
-@pytest.mark.parametrize("failing", ["unlink", "rmdir", "scandir", "open"])
+@pytest.mark.parametrize("failing", ["unlink", "rmdir", "scandir", OPENING])
 async def test_error_handlers_are_told_of_the_functions_of_os(name, failing, tree, monkeypatch):
     def fail(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
@@ -144,7 +147,7 @@ async def test_error_handlers_are_told_of_the_functions_of_os(name, failing, tre
         await rmtree(tree, **{name: noting(ours)})
 
     assert ours == theirs
-    assert ours or failing == "open"
+    assert ours
 
 
 @pytest.mark.parametrize("name", HANDLERS)

@@ -152,11 +152,11 @@ async def test_what_it_raises_stops_the_call_and_is_raised(is_plain, tree, quick
         raise LookupError("enough")
 
     async def refuse_at_the_gate(told):
-        await gate.is_reached.wait()
+        await gate.reached()
         refuse(told)
 
     def plain(told):
-        if gate.is_reached.is_set():
+        if gate.calls:
             refuse(told)
 
     with pytest.raises(LookupError, match="enough"):
@@ -175,7 +175,7 @@ async def test_a_call_stops_that_is_cancelled_while_it_is_told(tree, quick, monk
         await asyncio.Event().wait()
 
     task = asyncio.ensure_future(rmtree(tree, progress=progress))
-    await gate.is_reached.wait()
+    await gate.reached()
     await is_told.wait()
     task.cancel()
     await settle()

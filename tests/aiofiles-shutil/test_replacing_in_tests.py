@@ -43,7 +43,7 @@ async def test_the_builtin_open_can_be_replaced(tree):
         await copyfile(tree / "0" / "0.txt", tree / "copy")
 
     opened = mock.mock_open(read_data=b"data")
-    with mock.patch("builtins.open", opened), mock.patch.multiple("shutil", _USE_CP_SENDFILE=False):
+    with mock.patch("builtins.open", opened), mock.patch.multiple("shutil", _USE_CP_SENDFILE=False, _WINDOWS=False):
         opened().fileno.side_effect = OSError
         await copyfile(tree / "0" / "0.txt", tree / "copy")
 

@@ -30,7 +30,7 @@ class Noting(ThreadPoolExecutor):
 
 async def test_the_task_goes_on_when_the_call_has_stopped(case, gate, tree):
     task = asyncio.ensure_future(case.call(tree))
-    await gate.is_reached.wait()
+    await gate.reached()
 
     task.cancel()
     await settle()
@@ -46,7 +46,7 @@ async def test_the_task_goes_on_when_the_call_has_stopped(case, gate, tree):
 async def test_nothing_is_changed_after_the_task_went_on(case, gate, tree):
     with ThreadPoolExecutor(1) as executor:
         task = asyncio.ensure_future(case.call(tree, executor=executor))
-        await gate.is_reached.wait()
+        await gate.reached()
         task.cancel()
         await settle()
         gate.open()
@@ -60,7 +60,7 @@ async def test_nothing_is_changed_after_the_task_went_on(case, gate, tree):
 async def test_a_second_cancellation_gives_up_waiting_and_the_call_stops_all_the_same(case, gate, tree):
     with ThreadPoolExecutor(1) as executor:
         task = asyncio.ensure_future(case.call(tree, executor=executor))
-        await gate.is_reached.wait()
+        await gate.reached()
         task.cancel()
         await settle()
         task.cancel()
@@ -105,7 +105,7 @@ async def test_directories_are_steps_too(function, step, left, tmp_path, monkeyp
     monkeypatch.setattr(os, step, gate)
     paths = [tmp_path / "tree", tmp_path / "copy"] if function is copytree else [tmp_path / "tree"]
     task = asyncio.ensure_future(function(*paths))
-    await gate.is_reached.wait()
+    await gate.reached()
 
     task.cancel()
     await settle()
@@ -122,7 +122,7 @@ async def test_wait_for_waits_until_the_call_has_stopped(case, gate, tree, monke
     loop = asyncio.get_running_loop()
     now = loop.time
     task = asyncio.ensure_future(asyncio.wait_for(case.call(tree), 1000))
-    await gate.is_reached.wait()
+    await gate.reached()
     monkeypatch.setattr(loop, "time", lambda: now() + 2000)
     await settle()
     assert not task.done()
@@ -136,7 +136,7 @@ async def test_wait_for_waits_until_the_call_has_stopped(case, gate, tree, monke
 async def test_only_the_call_that_is_cancelled_stops(case, gate, tree):
     other = plant(tree.parent / "other" / "tree")
     task = asyncio.ensure_future(case.call(tree))
-    await gate.is_reached.wait()
+    await gate.reached()
     second = asyncio.ensure_future(case.call(other))
 
     task.cancel()
@@ -162,7 +162,7 @@ async def test_what_failed_meanwhile_is_the_cause(tree, monkeypatch):
     gate = Gate(fail)
     monkeypatch.setattr(os, "unlink", gate)
     task = asyncio.ensure_future(remove())
-    await gate.is_reached.wait()
+    await gate.reached()
 
     task.cancel()
     await settle()
@@ -176,7 +176,7 @@ async def test_a_call_that_came_to_its_end_is_done(tree, monkeypatch):
     gate = Gate(os.rename)
     monkeypatch.setattr(os, "rename", gate)
     task = asyncio.ensure_future(move(tree.with_name("file"), tree.with_name("moved")))
-    await gate.is_reached.wait()
+    await gate.reached()
 
     task.cancel()
     await settle()
@@ -191,7 +191,7 @@ async def test_a_function_that_a_test_replaced_is_called_and_waited_for(tree):
     gate = Gate(lambda path: "answer")
     with mock.patch("shutil.rmtree", gate):
         task = asyncio.ensure_future(rmtree(tree))
-        await gate.is_reached.wait()
+        await gate.reached()
         task.cancel()
         await settle()
         assert not task.done()

@@ -19,7 +19,7 @@ def test_a_call_stops_if_its_loop_is_closed(case, tree, hold_up):
         async def begin():
             gate = hold_up()
             task = asyncio.ensure_future(case.call(tree, executor=executor))
-            await gate.is_reached.wait()
+            await gate.reached()
             return task, gate
 
         task, gate = loop.run_until_complete(begin())
@@ -36,7 +36,7 @@ async def test_a_call_stops_if_its_coroutine_is_closed(case, gate, tree):
     with ThreadPoolExecutor(1) as executor:
         coroutine = case.call(tree, executor=executor)
         coroutine.send(None)
-        await gate.is_reached.wait()
+        await gate.reached()
 
         coroutine.close()
         gate.open()
@@ -72,7 +72,7 @@ def test_asyncio_run_returns_when_the_call_has_stopped(case, tree, hold_up):
     async def main():
         gate = hold_up()
         tasks.append(asyncio.ensure_future(case.call(tree)))
-        await gate.is_reached.wait()
+        await gate.reached()
         # `asyncio.run` cancels the task before the timer is due.
         asyncio.get_running_loop().call_later(0.01, gate.open)
 

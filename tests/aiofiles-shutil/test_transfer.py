@@ -123,7 +123,7 @@ async def test_a_cancelled_copy_ends_after_the_call_that_runs(source):
     stream = type("Stream", (), {"write": gate})()
     async with opened("asynchronous", source, "rb") as fsrc:
         task = asyncio.ensure_future(copyfileobj(fsrc, stream))
-        await gate.is_reached.wait()
+        await gate.reached()
         task.cancel()
         await settle()
         assert not task.done()
