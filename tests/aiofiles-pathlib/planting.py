@@ -1,5 +1,6 @@
 """A tree of files, directories and links, and how to see what has become of files."""
 
+import contextlib
 import os
 import shutil
 import stat
@@ -16,9 +17,9 @@ def plant(root):
         (root / folder).mkdir(parents=True)
         (root / folder / "file.txt").write_bytes(b"first\r\nsecond\n")
         (root / folder / "empty").touch()
-    (root / "link").symlink_to("a", target_is_directory=True)
-    (root / "to a file").symlink_to("e/file.txt")
-    (root / "broken").symlink_to("nowhere")
+    for name, target in [("link", "a"), ("to a file", os.path.join("e", "file.txt")), ("broken", "nowhere")]:
+        with contextlib.suppress(OSError):  # because on Windows that takes a privilege
+            (root / name).symlink_to(target, target_is_directory=name == "link")
     (root / "e/read only").write_text("text")
     (root / "e/read only").chmod(0o444)
     return root
@@ -49,9 +50,9 @@ def _describe(path, root):
 
 
 def clear(root):
-    """Remove *root*, whatever permissions directories have."""
-    for folder, names, _ in os.walk(root):
-        for name in names:
+    """Remove *root*, whatever permissions are there."""
+    for folder, names, files in os.walk(root):
+        for name in [*names, *files]:  # files, too, because Windows does not remove what is read-only
             if not os.path.islink(os.path.join(folder, name)):
                 os.chmod(os.path.join(folder, name), 0o700)
     shutil.rmtree(root)

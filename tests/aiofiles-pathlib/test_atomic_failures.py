@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -35,6 +36,33 @@ async def test_a_step_that_fails_leaves_the_old_file_and_nothing_beside_it(targe
         await target.write_text("new" * 100_000, atomic=True)
 
     assert caught.value.errno == number
+    assert left(target) == (["target"], "old")
+
+
+async def test_a_read_only_file_that_cannot_be_replaced_is_left_with_nothing_beside_it(target, monkeypatch):
+    def unlink(path):  # as on Windows
+        if not path.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        os.unlink(path)
+
+    monkeypatch.setattr(Blocking, "unlink", unlink)
+    Blocking(target).chmod(0o444)
+
+    with failing("pathlib.Path.replace", errno.EACCES), pytest.raises(PermissionError):
+        await target.write_text("new", atomic=True)
+
+    assert left(target) == (["target"], "old")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere, the right to write to the directory counts")
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "read-only"])
+async def test_windows_replaces_no_open_or_read_only_file(target, is_open):
+    with open(target) if is_open else contextlib.nullcontext():
+        Blocking(target).chmod(0o666 if is_open else 0o444)
+        with pytest.raises(PermissionError) as caught:
+            await target.write_text("new", atomic=True)
+
+    assert str(caught.value.filename) == str(target)
     assert left(target) == (["target"], "old")
 
 
@@ -124,7 +152,7 @@ async def test_cancelled_the_new_content_still_comes(target):
 
     with mock.patch("os.fsync", stuck):
         task = asyncio.ensure_future(target.write_text("new", atomic=True))
-        await is_reached.wait()
+        await asyncio.wait_for(is_reached.wait(), 20)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

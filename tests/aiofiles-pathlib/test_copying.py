@@ -41,6 +41,7 @@ async def test_the_result_keeps_the_executor_of_the_target_or_of_the_path(tmp_pa
     assert executor.calls == 2
 
 
+@pytest.mark.usefixtures("links")
 async def test_options_and_errors_are_those_of_pathlib(tmp_path):
     (tmp_path / "link").symlink_to("nowhere")
 

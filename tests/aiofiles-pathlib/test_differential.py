@@ -5,6 +5,7 @@ import contextlib
 import inspect
 import itertools
 import os
+import re
 import stat
 import sys
 from pathlib import Path as Blocking
@@ -95,7 +96,8 @@ def _files(error):
 
 
 def _words(error, root):
-    return str(error).replace(str(root), "").replace(type(root).__name__, "").replace("PosixPath", "Path")
+    words = re.sub("(Posix|Windows)Path", "Path", str(error))
+    return words.replace(repr(str(root))[1:-1], "").replace(str(root), "")
 
 
 def arguments(args, kwargs, root):

@@ -24,6 +24,9 @@ ITERATIONS = {
     "rglob": lambda path: path.rglob("*"),
     "walk": lambda path: path.walk(),
 }
+# Elsewhere no system file tells which directories are open.
+IS_SEEN = sys.platform == "linux"
+
 each_iteration = pytest.mark.parametrize(
     "iterate", [pytest.param(ITERATIONS[name], marks=[needs_walk] * (name == "walk"), id=name) for name in ITERATIONS]
 )
@@ -46,7 +49,7 @@ def wide(tmp_path_factory):
 
 def open_below(folder):
     """The directories at and below *folder* that this process has open."""
-    if not os.path.exists("/proc/self/fd"):
+    if not IS_SEEN:
         return []
     found = []
     for name in os.listdir("/proc/self/fd"):
@@ -63,10 +66,10 @@ async def test_gives_what_pathlib_gives_in_the_same_order(iterate, tree):
 
 
 @each_iteration
-async def test_gives_relative_paths_for_a_relative_path(iterate, tree, monkeypatch):
+async def test_gives_relative_paths_for_a_relative_path(iterate, tree, monkeypatch, can_link):
     monkeypatch.chdir(tree)
 
-    for name in [".", "a", "link"]:
+    for name in [".", "a", *["link"] * can_link]:
         assert [each async for each in iterate(Path(name))] == [*iterate(type(tree)(name))]
 
 
@@ -135,7 +138,7 @@ async def test_leaving_the_context_closes_at_once(iterate, way, wide):
 
 async def test_an_open_directory_is_seen(wide):
     with os.scandir(wide):
-        assert open_below(wide) == [str(wide)] * os.path.exists("/proc/self/fd")
+        assert open_below(wide) == [str(wide)] * IS_SEEN
 
 
 @each_batched

@@ -54,12 +54,12 @@ async def test_a_derived_path_keeps_the_executor_after_one_trip(derive, path, ex
     assert keeps(derived, executor)
 
 
+@pytest.mark.usefixtures("links")
 async def test_links_are_read_in_one_trip(path, executor):
-    path.with_name("link")
     link = path.with_name("link")
-    await link.symlink_to(path)
+    await link.symlink_to(path.name)
 
-    assert await link.readlink() == path
+    assert await link.readlink() == Path(path.name)
     assert executor.calls == 2
 
 

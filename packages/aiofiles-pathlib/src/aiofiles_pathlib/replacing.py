@@ -35,6 +35,8 @@ def replace_content(path: str, data: Any, mode: str = "xb", **options: Any) -> i
             new.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
+                new.chmod(0o600)  # because Windows does not remove a read-only file
+            with contextlib.suppress(OSError):
                 new.unlink()
             raise
     except OSError as error:
