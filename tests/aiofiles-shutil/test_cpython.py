@@ -21,26 +21,38 @@ KNOWN = {
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory):
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("cpython")
+
+
+@pytest.fixture(scope="module")
+def outcome(folder):
     """How many tests were run, the traceback of each that failed, and how often each function of ours was called."""
-    command = [sys.executable, str(PROGRAM)]
-    folder = tmp_path_factory.mktemp("cpython")
+    return run(folder)
+
+
+def run(folder, *args):
+    command = [sys.executable, str(PROGRAM), *args]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_no_test_fails_whose_difference_is_not_known(outcome):
+def test_no_test_fails_whose_difference_is_not_known(outcome, folder):
     unknown = {
         name: traceback
         for name, traceback in outcome["failed"].items()
         if not any(fnmatch(name.rpartition(".")[2], pattern) for pattern in KNOWN)
     }
+    if unknown:  # maybe because the system is not as they expect, so that `shutil` itself does not pass them, either
+        plain = run(folder, "plain")["failed"]
+        unknown = {name: traceback for name, traceback in unknown.items() if name not in plain}
 
     assert unknown == {}
     assert outcome["run"] > 100
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows they change no owner, and modes only of links")
 def test_each_function_was_called_by_them(outcome):
     assert [name for name, calls in outcome["calls"].items() if not calls] == []
 
