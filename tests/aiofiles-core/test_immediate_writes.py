@@ -25,6 +25,7 @@ KINDS = [
     {"encoding": "utf-8", "newline": ""},
     {"encoding": "utf-8", "newline": "\r"},
     {"encoding": "latin-1", "errors": "replace"},
+    {"encoding": "cp1252", "errors": "xmlcharrefreplace", "newline": "\r\n"},
     {"encoding": "ascii", "errors": "backslashreplace"},
     {"encoding": "utf-8-sig"},
     {"encoding": "utf-16"},
@@ -117,6 +118,7 @@ async def test_text_is_flushed_at_the_same_writes(both, mode, options):
         ("w", "x" * 98 + "\n", {"encoding": "utf-8", "newline": "\r\n"}),
         ("x", "é" * 50, {"encoding": "utf-8"}),
         ("a", "é" * 100, {"encoding": "latin-1"}),
+        ("a", "€" * 100, {"encoding": "cp1252"}),
     ],
     ids=repr,
 )

@@ -13,7 +13,7 @@ import weakref
 import pytest
 
 import aiofiles_core
-from aiofiles_core import watching
+from aiofiles_core import offering, watching
 
 from .stepping import TIMEOUT
 from .timing import LINES, LONG, Source, until, watchers
@@ -21,11 +21,24 @@ from .timing import LINES, LONG, Source, until, watchers
 ways = pytest.mark.parametrize("way", ["text iterated", "binary read", "iteration"])
 
 
+# From how many results on there is a thread, which fixtures change.
+MANY = offering._MANY
+
+
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "f"
-    path.write_text("".join(LINES))
+    path.write_text("".join(LINES), newline="")
     return path
+
+
+@ways
+async def test_many_results_are_watched_by_a_thread_but_on_windows(way, path, clock, monkeypatch):
+    monkeypatch.setattr(offering, "_MANY", MANY)
+    async with Source(way, path) as source:
+        await source.prepare(1_500)
+
+        assert source.is_offered == bool(watchers()) == (sys.platform != "win32")
 
 
 @ways

@@ -15,8 +15,8 @@ from typing import Any
 from .idleness import NOT_NOW
 from .immediate import CAN_MEASURE, Immediate, are_genuine, buffer_size, find_status
 
-# Codecs that encode each part of a text as they do alone.
-_STATELESS = frozenset({"ascii", "iso8859-1", "utf-8"})
+# Codecs that encode each part of a text as they do alone. Windows has one of the "cp" by default.
+_STATELESS = frozenset({"ascii", "iso8859-1", "utf-8", *(f"cp125{number}" for number in range(9))})
 
 # Handlers of encoding errors that Python itself has. Others may block.
 _HANDLERS = frozenset(

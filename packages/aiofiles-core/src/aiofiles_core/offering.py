@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from threading import get_ident
@@ -21,8 +22,9 @@ _NO_SIZE: tuple[str | None, int | None, Callable[[], Any]] = (None, None, _take_
 # If no more results than these use up the time that there is for them, none is offered any more.
 _FEW = 16
 
-# More results than these are watched by a thread, because it costs less than to look at the clock now and then.
-_MANY = 1024
+# More results than these are watched by a thread, because it costs less than to look at the clock now and then. On
+# Windows none are, because a thread there may wait 16 milliseconds longer than it should.
+_MANY = sys.maxsize if sys.platform == "win32" else 1024
 
 
 class Offering:
