@@ -170,7 +170,7 @@ def stepped() -> Iterator[SteppedExecutor]:
 
 @pytest.fixture
 def blocking(tmp_path: Path) -> Iterator[Any]:
-    (tmp_path / "f").write_text("one\ntwo\n")
+    (tmp_path / "f").write_text("one\ntwo\n", newline="")
     with contextlib.suppress(ValueError), open(tmp_path / "f", "r+") as file:  # it may have been detached
         yield file
 

@@ -63,7 +63,7 @@ class Retrying(ThreadPoolExecutor):
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "f"
-    path.write_text("".join(LINES))
+    path.write_text("".join(LINES), newline="")
     return path
 
 

@@ -21,7 +21,7 @@ ways_of_files = pytest.mark.parametrize("way", [way for way in WAYS if way != "i
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "f"
-    path.write_text("".join(LINES))
+    path.write_text("".join(LINES), newline="")
     return path
 
 

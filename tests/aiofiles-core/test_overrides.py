@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "f"
-    path.write_text("".join(LINES))
+    path.write_text("".join(LINES), newline="")
     return path
 
 
@@ -69,7 +69,7 @@ async def test_what_is_put_on_the_file_sees_every_line_from_the_next_one_on(way,
 @kinds
 @counts
 async def test_a_method_of_another_file_that_is_put_on_the_file_gives_its_lines(count, kind, path, lines, tmp_path):
-    (tmp_path / "other").write_text("".join(reversed(LINES)))
+    (tmp_path / "other").write_text("".join(reversed(LINES)), newline="")
     async with opened(path, kind) as file, opened(tmp_path / "other", kind) as other:
         assert await take(file, count) == lines[:count]
 

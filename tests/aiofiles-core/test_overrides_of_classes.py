@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "f"
-    path.write_text("".join(LINES))
+    path.write_text("".join(LINES), newline="")
     return path
 
 

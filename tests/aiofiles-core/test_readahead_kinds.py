@@ -93,6 +93,7 @@ async def test_each_call_on_a_fifo_is_a_trip(tmp_path, executor):
     os.close(writing)
 
 
+@pytest.mark.skipif(not hasattr(os, "set_blocking"), reason="Windows has it from Python 3.12 on")
 async def test_a_pipe_that_has_nothing_yet_gives_none_again_and_again(executor):
     reading, writing = os.pipe()
     os.set_blocking(reading, False)

@@ -104,7 +104,7 @@ def test_a_file_that_is_closed_gives_nothing_more(play_both, options, times, clo
 
 @pytest.mark.parametrize("times", TIMES)
 async def test_a_file_is_detached_from_what_was_read_ahead(times, tmp_path):
-    (tmp_path / "f").write_text(lines("a"))
+    (tmp_path / "f").write_text(lines("a"), newline="")
     file = await aiofiles_core.open(tmp_path / "f", "rb")
     raw = file.raw
     for _ in range(times):
@@ -120,7 +120,7 @@ async def test_a_file_is_detached_from_what_was_read_ahead(times, tmp_path):
 async def test_what_is_written_amid_lines_that_were_read_ahead_lands_behind_the_last_that_was_taken(tmp_path):
     paths = tmp_path / "ours", tmp_path / "twin"
     for path in paths:
-        path.write_text(lines("a"))
+        path.write_text(lines("a"), newline="")
 
     with paths[1].open("r+b") as twin:
         async with aiofiles_core.open(paths[0], "r+b") as file:

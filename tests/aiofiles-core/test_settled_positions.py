@@ -112,11 +112,11 @@ async def test_every_way_to_learn_the_position_tells_it_after_a_change(kind, fin
 
 async def test_a_tailer_notices_that_a_log_was_truncated(tmp_path):
     path = tmp_path / "log"
-    path.write_text("".join(f"{number:099d}\n" for number in range(COUNT)))
+    path.write_text("".join(f"{number:099d}\n" for number in range(COUNT)), newline="")
     async with aiofiles_core.open(path) as file:
         for _ in range(COUNT // 2):
             await file.readline()
-        path.write_text("new\n" * 20)
+        path.write_text("new\n" * 20, newline="")
         if path.stat().st_size < await file.tell():
             await file.seek(0)
 
