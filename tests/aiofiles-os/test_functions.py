@@ -11,6 +11,8 @@ import pytest
 
 import aiofiles_os
 
+from .links import link
+
 FORMS = [os.fspath, os.fsencode, pathlib.Path]
 PATHS = ["file", "link", "broken", "missing", "full", "empty", "file/below", "nul\0byte"]
 
@@ -39,9 +41,15 @@ CHANGES = [
     ("chroot", "missing"),
     ("lchown", "broken", -1, -1),
     ("lchown", "missing", -1, -1),
+    ("lchmod", "file", 0o400),
+    ("lchmod", "broken", 0o400),
+    ("lchmod", "missing", 0o400),
     ("link", "file", "new"),
     ("link", "missing", "new"),
     ("link", "file", "link"),
+    ("listdrives",),
+    ("listmounts", "missing"),
+    ("listvolumes",),
     ("makedirs", "new/and/deep"),
     ("makedirs", "full"),
     ("makedirs", "file/below"),
@@ -118,8 +126,8 @@ def plant(root):
     (root / "full" / "inner").write_bytes(b"inner")
     (root / "empty").mkdir()
     (root / "nested" / "deep").mkdir(parents=True)
-    (root / "link").symlink_to("file")
-    (root / "broken").symlink_to("nowhere")
+    link(root / "link", "file")
+    link(root / "broken", "nowhere")
     return root
 
 
@@ -219,6 +227,14 @@ async def test_lists_the_working_directory_by_default(tree, name):
 
     assert ours == await outcome(getattr(os, name))
     assert len(ours) == len(os.listdir(tree))
+
+
+@pytest.mark.skipif(not hasattr(os, "listvolumes"), reason="this platform has no os.listvolumes")
+async def test_the_mounts_of_each_volume_are_those_that_the_twin_lists():
+    volumes = await aiofiles_os.listvolumes()
+
+    assert [await aiofiles_os.listmounts(volume) for volume in volumes] == [os.listmounts(volume) for volume in volumes]
+    assert await aiofiles_os.listdrives() == os.listdrives() != []
 
 
 async def test_an_error_names_both_paths(tree):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import os
+import sys
 import threading
 import weakref
 from unittest import mock
@@ -224,7 +225,7 @@ def folder(tmp_path):
 
 
 def opened(folder):
-    if not os.path.exists("/proc/self/fd"):
+    if sys.platform == "win32" or not os.path.exists("/proc/self/fd"):
         pytest.skip("this platform does not list open files")
     # That which lists them is closed already, and cannot be read.
     links = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]

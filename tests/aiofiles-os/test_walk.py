@@ -12,6 +12,8 @@ import pytest
 
 import aiofiles_os
 
+from .links import CAN_LINK, link
+
 needs_fwalk = pytest.mark.skipif(not hasattr(os, "fwalk"), reason="this platform has no os.fwalk")
 WALKERS = ["walk", pytest.param("fwalk", marks=needs_fwalk)]
 each_walker = pytest.mark.parametrize("name", WALKERS)
@@ -22,8 +24,8 @@ def plant(root):
     for path in ["a/b/c", "a/d", "e", "f/g/h/i"]:
         (root / path).mkdir(parents=True)
         (root / path / "file").touch()
-    (root / "link").symlink_to("f", target_is_directory=True)
-    (root / "broken").symlink_to("nowhere")
+    link(root / "link", "f", target_is_directory=True)
+    link(root / "broken", "nowhere")
     return root
 
 
@@ -50,7 +52,7 @@ async def test_gives_what_its_twin_gives_in_the_same_order(tree, name, form, top
     found = [found[:3] async for found in ours(name, form(tree), **options)]
 
     assert found == blocking(name, form(tree), **options)
-    assert len(found) == (14 if follow else 10)
+    assert len(found) == (14 if follow and CAN_LINK else 10)
 
 
 async def outcome(walk, told):
@@ -81,7 +83,7 @@ async def test_directories_are_pruned_and_ordered_in_place(tree, name):
     async for top, names, *_ in ours(name, tree):
         names.sort(reverse=True)
         names[:] = [name for name in names if name != "b"]
-        tops.append(os.path.relpath(top, tree))
+        tops.append(pathlib.Path(top).relative_to(tree).as_posix())
 
     assert tops == [".", "f", "f/g", "f/g/h", "f/g/h/i", "e", "a", "a/d"]
 

@@ -1,0 +1,26 @@
+"""Symbolic links, where the user may make them: on Windows that takes a privilege, or its developer mode."""
+
+import os
+import tempfile
+
+import pytest
+
+
+def _can_link():
+    with tempfile.TemporaryDirectory() as folder:
+        link = os.path.join(folder, "link")
+        try:
+            os.symlink("nowhere", link)
+        except OSError:
+            return False
+        return os.path.islink(link)
+
+
+CAN_LINK = _can_link()
+needs_links = pytest.mark.skipif(not CAN_LINK, reason="symbolic links cannot be made here")
+
+
+def link(path, target, **options):
+    """Make *path* a link to *target*, or nothing where that cannot be."""
+    if CAN_LINK:
+        path.symlink_to(target, **options)
