@@ -54,6 +54,14 @@ async def outcome_of(file, name, *args):
     return await outcome(lambda: getattr(file, name)(*args))
 
 
+def reattach(spooled, detached):
+    """Have the blocking *spooled* file use what was *detached*: it asks the file below whether it is closed."""
+    closer = getattr(spooled._file, "_closer", None)
+    if closer is not None:  # on Windows that is a named file, which is closed when it is forgotten
+        closer.file = detached
+    spooled._file = detached
+
+
 async def prepare(file, options, is_on_disk):
     """Give *file* two lines, if it can be written to, and put it at its begin."""
     await outcome_of(file, "write", "one\ntwo\n" if is_text(options) else b"one\ntwo\n")

@@ -58,7 +58,8 @@ class Lines:
         self._executor = executor
 
     async def __aenter__(self):
-        self.file, self.trips = await spooled(self._executor, 0, mode=self._mode)
+        options = {} if self._mode == "w+b" else {"newline": ""}
+        self.file, self.trips = await spooled(self._executor, 0, mode=self._mode, **options)
         self.lines = LINES if self._mode == "w+b" else [line.decode() for line in LINES]
         await self.file.writelines(self.lines)
         await self.file.seek(0)

@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+import subprocess
+import sys
 import tempfile
 
 import pytest
@@ -49,7 +51,26 @@ def test_belongs_to_us_under_its_own_name(name):
 
 @pytest.mark.parametrize("name", FACTORIES)
 def test_has_the_documentation_of_its_twin(name):
-    assert getattr(aiofiles_tempfile, name).__doc__ == getattr(tempfile, name).__doc__
+    twin = getattr(tempfile, name)
+
+    assert getattr(aiofiles_tempfile, name).__doc__ == (twin.__doc__ or f"See `{twin.__name__}`.")  # it may be dropped
+
+
+def test_names_that_are_one_function_of_the_twin_are_two_of_ours():
+    # As on Windows.
+    program = """if True:
+        import tempfile
+        tempfile.TemporaryFile = tempfile.NamedTemporaryFile
+        import aiofiles_tempfile
+        for factory in (aiofiles_tempfile.TemporaryFile, aiofiles_tempfile.NamedTemporaryFile):
+            coroutine = factory()
+            print(factory.__name__, factory.__qualname__, repr(factory).split()[1], coroutine._coro.__qualname__)
+            coroutine.close()
+    """
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=60)
+
+    names = ["TemporaryFile", "NamedTemporaryFile"]
+    assert (done.stdout.splitlines(), done.stderr) == ([" ".join([name] * 4) for name in names], "")
 
 
 @pytest.mark.parametrize("name", FACTORIES)

@@ -12,7 +12,7 @@ import pytest
 
 import aiofiles_tempfile
 
-from .calling import FILES, SPOOLED, arguments, is_text, outcome_of, prepare
+from .calling import FILES, SPOOLED, arguments, is_text, outcome_of, prepare, reattach
 from .watching import WATCHED_IO, watching
 
 # Plain on every file; only that of a spooled one is a coroutine method. Both may flush.
@@ -60,7 +60,7 @@ async def test_in_no_method_of_a_file(name, options, is_on_disk, executor, watch
         if method == "detach" and not isinstance(answer, tuple):
             answer.close()
             if name == "SpooledTemporaryFile":
-                file._file._file = answer  # for it asks the file below whether it is closed
+                reattach(file._file, answer)
         await outcome_of(file, "close")
 
 
@@ -107,6 +107,7 @@ async def test_in_no_step_of_a_directory(leave, executor, watched):
     made = await aiofiles_tempfile.TemporaryDirectory(executor=executor)
     async with aiofiles_tempfile.TemporaryDirectory(dir=made.name, executor=executor) as path:
         descriptor, _ = await aiofiles_tempfile.mkstemp(dir=path, executor=executor)
+        os.close(descriptor)
         await aiofiles_tempfile.mkdtemp(dir=path, executor=executor)
         await made.__aenter__()
 
@@ -117,7 +118,6 @@ async def test_in_no_step_of_a_directory(leave, executor, watched):
     assert {"tempfile.mkstemp", "tempfile.mkdtemp", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtree"} <= {
         event for _, event, _ in watched
     }
-    os.close(descriptor)
 
 
 @pytest.mark.parametrize("name", ["TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp"])
@@ -171,4 +171,5 @@ def test_the_watcher_sees_what_a_blocking_file_does(watched):
         file.seek(0)
 
     events = [event for _, event, _ in watched]
-    assert {"open", "raw.write", "raw.seek", "raw.close", "os.remove"} <= set(events)
+    assert {"open", "raw.write", "raw.seek", "raw.close"} <= set(events)
+    assert "os.remove" in events or os.name == "nt"  # Windows itself removes what is closed

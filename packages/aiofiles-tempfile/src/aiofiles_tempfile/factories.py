@@ -118,7 +118,9 @@ def _factory(
             coroutine.__qualname__ = factory.__name__
         return manager(coroutine)
 
-    imitate(factory, getattr(tempfile, parameters.__name__), module=__name__, options=("loop", "executor"))
+    # By its own name: on Windows, `tempfile.TemporaryFile` is `tempfile.NamedTemporaryFile`.
+    name = parameters.__name__
+    imitate(factory, getattr(tempfile, name), name=name, module=__name__, options=("loop", "executor"))
     return factory
 
 
