@@ -26,7 +26,7 @@ def documented_examples():
         text = document.read_text(encoding="utf-8")
         for match in re.finditer(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
             line = text.count("\n", 0, match.start()) + 2
-            yield pytest.param(match[1], id=f"{document.relative_to(ROOT)}:{line}")
+            yield pytest.param(match[1], id=f"{document.relative_to(ROOT).as_posix()}:{line}")
 
 
 def docstring_examples():
@@ -63,7 +63,7 @@ def test_the_example_of_a_docstring_runs(source, folder):
     run(source, {**KNOWN, "__name__": "example"})
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_each_link_to_a_file_leads_to_one(document):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
 
