@@ -3,10 +3,16 @@
 import asyncio
 import os
 import select
+import sys
+
+import pytest
 
 import aiofiles_std
 
 TIMEOUT = 60
+
+CAN_WAIT = sys.platform != "win32"
+needs_waiting = pytest.mark.skipif(not CAN_WAIT, reason="there, a cancelled read takes what comes next")
 
 
 class Pipe:
@@ -49,8 +55,7 @@ async def running(coroutine, steps=5):
 async def waiting(stream, coroutine):
     """A task of *coroutine*, a read of *stream* whose worker waits for input."""
     task = await running(coroutine)
-    while not (reading := stream.__calls__.reading) or not (wait := reading.waiting) or not wait._bell:
-        await asyncio.sleep(0)
+    await until(lambda: (reading := stream.__calls__.reading) and (wait := reading.waiting) and wait._bell)
     return task
 
 
@@ -58,9 +63,16 @@ async def taken(pipe, coroutine, data):
     """Cancel the read that *coroutine* makes once it has taken *data* out of the pipe."""
     task = await running(coroutine)
     pipe.send(data)
-    while not pipe.is_empty():
-        await asyncio.sleep(0)
+    await until(pipe.is_empty)
     await cancelled(task)
+
+
+async def until(condition):
+    async def wait():
+        while not condition():
+            await asyncio.sleep(0)
+
+    await soon(wait())
 
 
 async def cancelled(task):

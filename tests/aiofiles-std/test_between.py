@@ -13,11 +13,12 @@ import pytest
 from aiofiles_core import run
 from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
 
-from .piping import TIMEOUT, Pipe, cancelled, running, soon, taken, waiting
+from .piping import TIMEOUT, Pipe, cancelled, needs_waiting, running, soon, taken, waiting
 
 pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 
 
+@needs_waiting
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
 @pytest.mark.parametrize("given_up", ["readline", "read", "readlines", "peek"])
 @pytest.mark.parametrize("blocking", [lambda: input(), lambda: sys.stdin.readline(), lambda: sys.stdin.buffer.read(4)])
@@ -31,6 +32,7 @@ async def test_a_cancelled_read_takes_nothing_of_what_comes_later(given_up, bloc
     assert await soon(stream.readline()) == ("two\n" if stream is stdin else b"two\n")
 
 
+@needs_waiting
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
 async def test_a_cancelled_read_has_left_the_file_when_its_caller_goes_on(stream, pipe, monkeypatch):
     monkeypatch.setattr("aiofiles_std.waiting._PATIENCE", 30)  # a busy machine may need more than usual
@@ -43,6 +45,7 @@ async def test_a_cancelled_read_has_left_the_file_when_its_caller_goes_on(stream
         assert "readinto" not in vars(pipe.file.buffer.raw)
 
 
+@needs_waiting
 @pytest.mark.parametrize("steps", range(0, 60, 3))
 async def test_a_read_cancelled_on_its_way_takes_nothing_of_what_comes_later(steps, pipe):
     await cancelled(await running(stdin.readline(), steps))
@@ -51,6 +54,7 @@ async def test_a_read_cancelled_on_its_way_takes_nothing_of_what_comes_later(ste
     assert await soon(asyncio.to_thread(input)) == "one"
 
 
+@needs_waiting
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
 @pytest.mark.parametrize("given_up", ["readline", "read"])
 async def test_part_of_a_line_that_a_cancelled_read_took_comes_with_the_rest(given_up, stream, pipe):
@@ -74,7 +78,7 @@ async def test_what_a_blocking_read_left_in_its_buffer_is_read(pipe):
 @pytest.mark.parametrize("binary", [False, True])
 async def test_no_line_is_read_ahead(kind, binary, tmp_path, monkeypatch):
     lines = [f"{number}\n" for number in range(1000)]
-    (tmp_path / "file").write_text("".join(lines))
+    (tmp_path / "file").write_bytes("".join(lines).encode())
     reading, writing = os.pipe()
     os.write(writing, "".join(lines).encode())
     os.close(writing)
@@ -103,6 +107,7 @@ async def test_a_pending_read_occupies_no_worker_of_the_loop(pipe):
     assert await soon(readings[1]) == b"two\n"
 
 
+@needs_waiting
 async def test_a_given_executor_is_used_and_its_worker_free_again_after_a_cancellation(pipe, executor):
     stream = AsyncTextIndirectIOWrapper("sys.stdin", None, executor, lambda: sys.stdin)
 
@@ -124,6 +129,7 @@ async def test_a_blocking_read_meanwhile_is_left_alone(pipe):
     assert await soon(asyncio.to_thread(sys.stdin.buffer.raw.readall)) == b""
 
 
+@needs_waiting
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
 async def test_waiting_leaves_no_descriptor_open(pipe):
     with ThreadPoolExecutor(1) as executor:

@@ -19,7 +19,7 @@ from aiofiles_std import (
 )
 
 KINDS = [
-    (AsyncTextIndirectIOWrapper, aiofiles_core.AsyncTextIOWrapper, ("r+", -1)),
+    (AsyncTextIndirectIOWrapper, aiofiles_core.AsyncTextIOWrapper, ("r+", -1, None, None, "")),
     (AsyncIndirectBufferedIOBase, aiofiles_core.AsyncBufferedIOBase, ("r+b", -1)),
     (AsyncIndirectBufferedReader, aiofiles_core.AsyncBufferedReader, ("r+b", -1)),
     (AsyncIndirectFileIO, aiofiles_core.AsyncFileIO, ("r+b", 0)),

@@ -7,7 +7,7 @@ from pyfakefs.fake_filesystem_unittest import Patcher
 
 from aiofiles_std import stdin
 
-from .piping import cancelled, soon, waiting
+from .piping import cancelled, needs_waiting, soon, waiting
 
 
 async def free(stream):
@@ -15,6 +15,7 @@ async def free(stream):
         await asyncio.sleep(0)
 
 
+@needs_waiting
 async def test_a_cancelled_read_of_a_pipe_takes_nothing(pipe):
     send = os.write  # the real one
 

@@ -17,14 +17,15 @@ from aiofiles_std import (
     stdout_bytes,
 )
 
-from .piping import Pipe, cancelled, running, soon, taken, waiting
+from .piping import Pipe, cancelled, needs_waiting, running, soon, taken, waiting
 
 pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 
 
+@pytest.mark.parametrize("begin", [lambda _, read: running(read), pytest.param(waiting, marks=needs_waiting)])
 @pytest.mark.parametrize(("one", "other"), [(stdin, stdin_bytes), (stdin_bytes, stdin)])
-async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, pipe):
-    await cancelled(await waiting(one, one.readline()))
+async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, begin, pipe):
+    await cancelled(await begin(one, one.readline()))
     pipe.send("é 1\né 2\n".encode())
 
     first = await soon(other.readline())
@@ -32,6 +33,7 @@ async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, pi
     assert first == ("é 1\n" if other is stdin else "é 1\n".encode())
 
 
+@needs_waiting
 async def test_part_of_a_line_that_text_took_comes_as_bytes(pipe):
     await taken(pipe, stdin.readline(), "é par".encode())
     pipe.send(b"tial\nnext\n")
@@ -40,6 +42,7 @@ async def test_part_of_a_line_that_text_took_comes_as_bytes(pipe):
     assert await soon(stdin_bytes.readline()) == b"next\n"
 
 
+@needs_waiting
 async def test_part_of_a_line_that_bytes_took_comes_as_text(pipe):
     await taken(pipe, stdin_bytes.readline(), "é par".encode())
     pipe.send(b"tial\nnext\n")
@@ -48,6 +51,7 @@ async def test_part_of_a_line_that_bytes_took_comes_as_text(pipe):
     assert await soon(stdin.readline()) == "next\n"
 
 
+@needs_waiting
 async def test_lines_that_the_decoder_holds_follow_the_line_that_bytes_get(pipe):
     pipe.send(b"one\ntwo\nthr")
     assert await soon(stdin.readline()) == "one\n"
@@ -57,6 +61,7 @@ async def test_lines_that_the_decoder_holds_follow_the_line_that_bytes_get(pipe)
     assert [await soon(stdin_bytes.readline()) for _ in range(3)] == [b"two\n", b"three\n", b"four\n"]
 
 
+@needs_waiting
 async def test_lines_that_the_decoder_holds_come_before_what_bytes_took(pipe):
     pipe.send(b"one\ntwo\n")
     assert await soon(stdin.readline()) == "one\n"
@@ -98,6 +103,7 @@ async def test_a_line_that_was_there_when_its_reader_was_cancelled_goes_to_the_t
     assert (b"" if as_text else "").join(lines) == (data if as_text else data.decode())
 
 
+@needs_waiting
 async def test_part_of_a_character_that_bytes_took_waits_for_the_rest(pipe):
     await taken(pipe, stdin_bytes.read(9), "a€".encode()[:3])
     pipe.send("€\n".encode()[2:])
@@ -105,6 +111,7 @@ async def test_part_of_a_character_that_bytes_took_waits_for_the_rest(pipe):
     assert await soon(stdin.readline()) == "a€\n"
 
 
+@needs_waiting
 async def test_a_read_that_is_cancelled_amid_a_character_loses_nothing(pipe):
     await taken(pipe, stdin.readline(), "ab€".encode()[:4])
     pipe.send("€\n".encode()[2:])
@@ -112,6 +119,7 @@ async def test_a_read_that_is_cancelled_amid_a_character_loses_nothing(pipe):
     assert await soon(stdin.readline()) == "ab€\n"
 
 
+@needs_waiting
 async def test_a_read_that_is_cancelled_amid_a_line_end_sees_one_line_end(monkeypatch):
     pipe = Pipe(newline=None)
     monkeypatch.setattr(sys, "stdin", pipe.file)
@@ -124,6 +132,7 @@ async def test_a_read_that_is_cancelled_amid_a_line_end_sees_one_line_end(monkey
     pipe.file.close()
 
 
+@needs_waiting
 async def test_bytes_that_are_no_text_come_again_as_the_same_bytes(monkeypatch):
     pipe = Pipe(errors="surrogateescape")
     monkeypatch.setattr(sys, "stdin", pipe.file)
@@ -136,6 +145,7 @@ async def test_bytes_that_are_no_text_come_again_as_the_same_bytes(monkeypatch):
     pipe.file.close()
 
 
+@needs_waiting
 async def test_bytes_that_are_no_text_follow_what_text_had_taken(pipe):
     await taken(pipe, stdin.read(4), b"abc")
     pipe.send(b"\xff\n")
@@ -144,6 +154,7 @@ async def test_bytes_that_are_no_text_follow_what_text_had_taken(pipe):
     assert await soon(stdin_bytes.readline()) == b"abc\xff\n"
 
 
+@needs_waiting
 async def test_bytes_that_cannot_be_decoded_are_the_error_of_the_next_text_read_alone(pipe):
     await taken(pipe, stdin_bytes.read(9), b"\xff\n")
 

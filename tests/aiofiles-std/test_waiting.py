@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import aiofiles_std.waiting
+from aiofiles_std import waiting
 from aiofiles_std.waiting import Waiting, raw_below, reading_by
+
+from .piping import needs_waiting
 
 TIMEOUT = 60
 
@@ -66,33 +68,46 @@ def test_other_files_have_nothing_to_wait_for(tmp_path):
         assert [raw_below(file), raw_below(raw), raw_below(object())] == [None] * 3
 
 
+@needs_waiting
 @pytest.mark.parametrize("looks", range(2))
 def test_who_is_gone_before_it_can_be_woken_is_not_waited_for(ends, looks):
     reader, _ = ends
-    waiting = Waiting(Late(reader, looks), raw_below(reader))
+    wait = Waiting(Late(reader, looks), raw_below(reader))
     counts = []
 
-    thread = threading.Thread(target=lambda: counts.append(waiting.readinto(bytearray(9))), daemon=True)
+    thread = threading.Thread(target=lambda: counts.append(wait.readinto(bytearray(9))), daemon=True)
     thread.start()
     thread.join(TIMEOUT / 2)
 
     assert counts == [0]
-    assert waiting.was_in_vain
+    assert wait.was_in_vain
 
 
+def test_on_windows_it_is_read_at_once(ends, monkeypatch):
+    reader, writer = ends
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(waiting, "_Selector", None)  # an attempt would be an error
+    writer.write(b"one\n")
+    wait = Waiting(Late(reader, 0), raw_below(reader))
+
+    assert wait.readinto(bytearray(9)) == 4
+    assert not wait.was_in_vain
+
+
+@needs_waiting
 def test_a_wake_without_a_reason_goes_unnoticed(ends):
     reader, writer = ends
-    waiting = Waiting(Late(reader, 1000), raw_below(reader))
+    wait = Waiting(Late(reader, 1000), raw_below(reader))
     with ThreadPoolExecutor(1) as executor:
-        reading = executor.submit(waiting.readinto, bytearray(9))
+        reading = executor.submit(wait.readinto, bytearray(9))
         for _ in range(3):
-            while not waiting._bell:
+            while not wait._bell:
                 os.sched_yield()
-            waiting.wake()
+            wait.wake()
         writer.write(b"one\n")
 
         assert reading.result(TIMEOUT) == 4
-    assert not waiting.was_in_vain
+    assert not wait.was_in_vain
 
 
 @pytest.mark.parametrize("kind", ["pipe", "file"])
@@ -136,8 +151,8 @@ def many_descriptors(monkeypatch):
             os.close(descriptor)
         return high
 
-    monkeypatch.setattr(aiofiles_std.waiting, "_pipe", pipe)
-    monkeypatch.setattr(aiofiles_std.waiting, "_DeviceSelector", selectors.SelectSelector)
+    monkeypatch.setattr(waiting, "_pipe", pipe)
+    monkeypatch.setattr(waiting, "_DeviceSelector", selectors.SelectSelector)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(limits[0], 1100), limits[1]))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, limits)
@@ -146,25 +161,27 @@ def many_descriptors(monkeypatch):
 def test_a_read_of_a_pipe_ends_with_its_caller_in_a_program_with_many_descriptors(ends, many_descriptors):
     reader, _ = ends
     call = Call(reader)
-    waiting = Waiting(call, raw_below(reader))
+    wait = Waiting(call, raw_below(reader))
     with ThreadPoolExecutor(1) as executor:
-        reading = executor.submit(waiting.readinto, bytearray(9))
-        while not waiting._bell:
+        reading = executor.submit(wait.readinto, bytearray(9))
+        while not wait._bell:
             os.sched_yield()
         call.is_abandoned = True
-        waiting.wake()
+        wait.wake()
 
         assert reading.result(TIMEOUT) == 0
-    assert waiting.was_in_vain
+    assert wait.was_in_vain
 
 
 def test_a_terminal_is_read_in_a_program_with_many_descriptors(many_descriptors):
     controlling, controlled = os.openpty()
     with os.fdopen(controlling, "wb", 0) as user, os.fdopen(controlled, encoding="utf-8") as terminal:
-        waiting = Waiting(Call(terminal), raw_below(terminal))
+        wait = Waiting(Call(terminal), raw_below(terminal))
         with ThreadPoolExecutor(1) as executor:
-            reading = executor.submit(waiting.readinto, bytearray(9))
+            reading = executor.submit(wait.readinto, bytearray(9))
+            while not wait._is_deaf:
+                os.sched_yield()
             user.write(b"one\n")
 
             assert reading.result(TIMEOUT) == 4
-    assert not waiting.was_in_vain
+    assert not wait.was_in_vain

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import functools
 import os
+import stat
 import sys
 from functools import partial
+from typing import Any
 
 # Taken at import, so that the library works while a test replaces them.
 _dup2 = os.dup2
+_fstat = partial(os.fstat)
 _open_nothing = partial(os.open, os.devnull, os.O_WRONLY)
 
 
@@ -29,5 +33,14 @@ def _flush() -> None:
         with contextlib.suppress(AttributeError, ValueError, OSError):
             try:
                 stream.flush()
-            except BrokenPipeError:
+            except OSError as error:
+                if not _is_broken_pipe(error, stream):
+                    raise
                 _dup2(_open_nothing(), stream.fileno())
+
+
+def _is_broken_pipe(error: OSError, stream: Any) -> bool:
+    """Return whether *error*, which a write to *stream* raised, says that nobody reads the pipe any more."""
+    if sys.platform == "win32" and error.errno == errno.EINVAL:  # what the C library makes of ERROR_NO_DATA
+        return stat.S_ISFIFO(_fstat(stream.fileno()).st_mode)
+    return isinstance(error, BrokenPipeError)

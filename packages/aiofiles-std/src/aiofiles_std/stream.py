@@ -22,6 +22,9 @@ class StreamRead(Read):
 
     # What the read waits for, while it does.
     waiting: Waiting | None = None
+    # The text over the bytes that it reads, which the interpreter would otherwise close when it exits: that takes the
+    # lock that the read holds, and aborts the process if the read cannot be woken.
+    _kept: tuple[Any, ...] = ()
 
     def __init__(self, calls: StreamCalls, *args: Any) -> None:
         super().__init__(calls, *args)
@@ -31,6 +34,7 @@ class StreamRead(Read):
 
     def make(self) -> Any:
         """Make the read, in the worker."""
+        self._kept = sys.stdin, sys.__stdin__
         self._calls.adapt_leftover(self.file)
         raw = raw_below(self.file)
         if raw is None:
@@ -51,6 +55,7 @@ class StreamRead(Read):
         """Release the stream."""
         super().forget()
         self._calls = None
+        self._kept = ()
 
     def leave(self) -> None:
         """Wake the worker, if it waits for input."""

@@ -89,13 +89,14 @@ class Waiting:
         return count
 
     def _is_ready(self) -> bool:
-        # `select` raises ValueError if a descriptor is 1,024 or more.
-        with contextlib.suppress(OSError, ValueError), self._make_selector() as selector:
-            selector.register(self._raw, selectors.EVENT_READ)
-            while not self.call.is_abandoned and not selector.select(0):
-                self._wait(selector)
-            return not self.call.is_abandoned
-        self._is_deaf = True  # it cannot be waited for, as no file of Windows
+        if sys.platform != "win32":  # there, `select` takes the number of a descriptor for that of a socket
+            # `select` raises ValueError if a descriptor is 1,024 or more.
+            with contextlib.suppress(OSError, ValueError), self._make_selector() as selector:
+                selector.register(self._raw, selectors.EVENT_READ)
+                while not self.call.is_abandoned and not selector.select(0):
+                    self._wait(selector)
+                return not self.call.is_abandoned
+        self._is_deaf = True
         return True
 
     def _make_selector(self) -> selectors.BaseSelector:
