@@ -54,9 +54,8 @@ async def test_a_read_cancelled_on_its_way_takes_nothing_of_what_comes_later(ste
     assert await soon(asyncio.to_thread(input)) == "one"
 
 
-@needs_waiting
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
-@pytest.mark.parametrize("given_up", ["readline", "read"])
+@pytest.mark.parametrize("given_up", ["readline", pytest.param("read", marks=needs_waiting)])
 async def test_part_of_a_line_that_a_cancelled_read_took_comes_with_the_rest(given_up, stream, pipe):
     for part in [b"par", b"ti"]:
         await taken(pipe, getattr(stream, given_up)(), part)

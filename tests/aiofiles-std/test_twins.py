@@ -33,7 +33,6 @@ async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, be
     assert first == ("é 1\n" if other is stdin else "é 1\n".encode())
 
 
-@needs_waiting
 async def test_part_of_a_line_that_text_took_comes_as_bytes(pipe):
     await taken(pipe, stdin.readline(), "é par".encode())
     pipe.send(b"tial\nnext\n")
@@ -42,7 +41,6 @@ async def test_part_of_a_line_that_text_took_comes_as_bytes(pipe):
     assert await soon(stdin_bytes.readline()) == b"next\n"
 
 
-@needs_waiting
 async def test_part_of_a_line_that_bytes_took_comes_as_text(pipe):
     await taken(pipe, stdin_bytes.readline(), "é par".encode())
     pipe.send(b"tial\nnext\n")
@@ -111,7 +109,6 @@ async def test_part_of_a_character_that_bytes_took_waits_for_the_rest(pipe):
     assert await soon(stdin.readline()) == "a€\n"
 
 
-@needs_waiting
 async def test_a_read_that_is_cancelled_amid_a_character_loses_nothing(pipe):
     await taken(pipe, stdin.readline(), "ab€".encode()[:4])
     pipe.send("€\n".encode()[2:])
@@ -119,7 +116,6 @@ async def test_a_read_that_is_cancelled_amid_a_character_loses_nothing(pipe):
     assert await soon(stdin.readline()) == "ab€\n"
 
 
-@needs_waiting
 async def test_a_read_that_is_cancelled_amid_a_line_end_sees_one_line_end(monkeypatch):
     pipe = Pipe(newline=None)
     monkeypatch.setattr(sys, "stdin", pipe.file)
@@ -132,7 +128,6 @@ async def test_a_read_that_is_cancelled_amid_a_line_end_sees_one_line_end(monkey
     pipe.file.close()
 
 
-@needs_waiting
 async def test_bytes_that_are_no_text_come_again_as_the_same_bytes(monkeypatch):
     pipe = Pipe(errors="surrogateescape")
     monkeypatch.setattr(sys, "stdin", pipe.file)
@@ -177,7 +172,7 @@ async def test_the_twins_take_turns(pipe):
 async def test_writes_of_both_come_in_the_order_of_the_calls(monkeypatch):
     reading, writing = os.pipe()
     calls = []
-    with os.fdopen(writing, "w", encoding="utf-8") as file, monkeypatch.context() as replaced:
+    with os.fdopen(writing, "w", encoding="utf-8", newline="") as file, monkeypatch.context() as replaced:
         replaced.setattr(sys, "stdout", file)
         for number in range(100):
             calls += [stdout.write(f"{number} text\n"), stdout.flush()]
