@@ -7,6 +7,7 @@ import contextlib
 import functools
 import importlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -160,6 +161,8 @@ async def test_nothing_is_left_behind_when_the_file_cannot_be_replaced(upload, t
 
 
 async def test_of_two_uploads_at_a_time_one_is_whole(upload, target):
-    assert await asyncio.gather(upload(LARGE), upload(LARGE[::-1])) == [CREATED, CREATED]
+    answers = await asyncio.gather(upload(LARGE), upload(LARGE[::-1]))
 
+    # Windows may refuse to replace a file that is just being replaced.
+    assert answers == [CREATED, CREATED] or (sys.platform == "win32" and sorted(answers) == [b"", CREATED])
     assert target.read_bytes() in (LARGE, LARGE[::-1])
