@@ -5,7 +5,6 @@ import contextlib
 import io
 import sys
 import threading
-import time
 
 import pytest
 
@@ -211,33 +210,3 @@ def test_a_stream_has_every_name_of_its_blocking_twin(name, kind):
     ours = dir(type(getattr(aiofiles_std, name)))
 
     assert [attribute for attribute in dir(kind) if not attribute.startswith("_") and attribute not in ours] == []
-
-
-class Plain:
-    """A stream that is no file of `io`, and takes no weak reference."""
-
-    __slots__ = ("inside", "meetings", "written")
-
-    def __init__(self):
-        self.inside = self.meetings = 0
-        self.written = []
-
-    def write(self, text):
-        self.inside += 1
-        self.meetings += self.inside > 1
-        self.written.append(text)
-        time.sleep(0)
-        self.inside -= 1
-        return len(text)
-
-
-async def test_calls_on_a_stream_that_takes_no_weak_reference_have_their_turns(monkeypatch):
-    plain, other = Plain(), Plain()
-    monkeypatch.setattr(sys, "stdout", plain)
-
-    await asyncio.gather(*[aiofiles_std.stdout.write(str(number)) for number in range(100)])
-    monkeypatch.setattr(sys, "stdout", other)
-    await asyncio.gather(*[aiofiles_std.stdout.write(str(number)) for number in range(100)])
-
-    assert plain.written == other.written == [str(number) for number in range(100)]
-    assert plain.meetings == other.meetings == 0

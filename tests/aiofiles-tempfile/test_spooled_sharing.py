@@ -40,7 +40,7 @@ class Held(tempfile.SpooledTemporaryFile):
 
 
 @pytest.mark.parametrize("name", ["write", "read", "seek", "truncate"])
-@pytest.mark.parametrize("other", ["rollover", "fileno", "close"])
+@pytest.mark.parametrize("other", ["rollover", "fileno", "close", "tell"])
 def test_what_is_done_at_once_in_one_loop_has_its_turn(name, other):
     blocking = Held(1000, name=name)
     file = aiofiles_tempfile.AsyncSpooledTemporaryFile(blocking)
@@ -75,6 +75,25 @@ def test_what_is_done_at_once_in_one_loop_has_its_turn(name, other):
         expected = {"write": b"AAAAABAAAA", "truncate": b"AAA"}.get(name, b"A" * 10)
         assert blocking.read() == expected
         blocking.close()
+
+
+async def test_what_another_loop_gives_back_just_before_a_read_comes_first(monkeypatch):
+    blocking = tempfile.SpooledTemporaryFile(100)  # noqa: SIM115  # ours closes it
+    async with aiofiles_tempfile.AsyncSpooledTemporaryFile(blocking) as file:
+        await file.write(b"ABCD")
+        await file.seek(0)
+        calls = file.__calls__
+        enter = calls.turns.enter
+
+        def give_back_and_enter():
+            calls.backlog.leftover.keep("read", (2,), blocking.read(2))
+            monkeypatch.undo()
+            return enter()
+
+        monkeypatch.setattr(calls.turns, "enter", give_back_and_enter)
+
+        assert await file.read(2) == b"AB"
+        assert await file.read(2) == b"CD"
 
 
 @pytest.mark.parametrize("max_size", [0, 10, 3_000])

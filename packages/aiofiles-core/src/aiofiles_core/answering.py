@@ -26,8 +26,10 @@ class Answering(Offering):
     @cached_property  # because most files need none
     def leftover(self) -> Leftover:
         """What was given back by callers who have left."""
-        self._leftover = Leftover()
-        return self._leftover
+        # By `setdefault`, because a loop that gives back late may need it when a worker does.
+        leftover: Leftover = vars(self).setdefault("leftover", Leftover())
+        self._leftover = leftover
+        return leftover
 
     def is_empty(self) -> bool:
         """Return whether all that was read was delivered."""

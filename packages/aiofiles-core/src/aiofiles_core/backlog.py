@@ -189,7 +189,8 @@ class Backlog(Answering):
         leftover = self._leftover
         if leftover is not None and (leftover.data or leftover.late):  # that comes first
             return False
-        return self._latest is not None and self._latest.key == key
+        latest = self._latest
+        return latest is not None and latest.key == key
 
     def unpack(self, batch: Batch, results: Any) -> Any:
         """Return the first of the *results* of *batch*, and have the others ready."""

@@ -80,11 +80,10 @@ class Iteration(Generic[T]):
                 # It is raised when what precedes it has been delivered.
                 self._error = error
                 planned = 0
-            else:
-                if len(items) < wanted:
-                    self._release()
             count += len(items)
-            self.ready.extend(items)
+            self.ready.extend(items)  # before it is over, because others may look meanwhile
+            if self._error is None and len(items) < wanted:
+                self._release()
         self._pace.note(count)
 
     def _release(self) -> None:
@@ -145,11 +144,12 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
             except IndexError:
                 pass
             try:
+                is_over = self.__blocking__.is_over  # asked first, because items may become ready meanwhile
                 if self.__blocking__.ready:
                     await checkpoint()
                     with contextlib.suppress(IndexError):  # another task took it
                         return self._offering.take_and_offer()  # type: ignore[no-any-return]  # likewise
-                elif self.__blocking__.is_over:
+                elif is_over:
                     self._offering.leave()
                     raise StopAsyncIteration
                 else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from .measure import Measure
@@ -20,8 +21,9 @@ class Leftover:
     # Whether other calls were made since, so that it is not what precedes the position of the file.
     is_apart = False
 
-    # What was given back by calls that had lost their turn. What came last is first.
-    late: Sequence[tuple[str, tuple[Any, ...], Any]] = ()
+    def __init__(self) -> None:
+        # What was given back by calls that had lost their turn. What came last is first.
+        self.late: deque[tuple[str, tuple[Any, ...], Any]] = deque()
 
     def keep(self, name: str, args: tuple[Any, ...], result: Any) -> None:
         """Keep what the method *name* took, which is before what is here already."""
@@ -36,15 +38,14 @@ class Leftover:
             self.data = result + self.data if self.data else result
 
     def keep_late(self, name: str, args: tuple[Any, ...], result: Any) -> None:
-        """Have the next read `keep` what the method *name* took; in any thread, while the line is locked."""
-        self.late = ((name, args, result), *self.late)
+        """Have the next read `keep` what the method *name* took; in any thread."""
+        self.late.appendleft((name, args, result))
 
     def receive_late(self) -> None:
         """Keep what was given back late; in a worker."""
         self.is_apart = self.is_apart and bool(self.data)
-        late, self.late = self.late, ()
-        for each in late:
-            self.keep(*each)
+        while self.late:  # one after another, because more may be given back meanwhile
+            self.keep(*self.late.popleft())
             self.is_apart = bool(self.data)
 
     def put_back(self, file: Any, measure: Measure, *, at_any_cost: bool = True) -> None:

@@ -232,11 +232,12 @@ class Line:
         with self._lock:
             if not self._line or self._line[0] is not first:
                 return
-            if first.state == HELD and first.loop.is_closed():
+            was_held = first.state == HELD
+            if was_held and first.loop.is_closed():
                 first.give_back(first.finish())
-            elif first.state == HELD:
+            elif was_held:
                 first.lose_turn()
-        if first.state == QUEUED:  # only its loop could send it, and did not
-            self._answer_or_send(first, call)
-        elif first.state in (KEPT, OVER):
+        if was_held:
             self._pass_on()
+        elif first.state == QUEUED:  # only its loop could send it, and did not
+            self._answer_or_send(first, call)

@@ -115,7 +115,7 @@ def _in_time(ready: deque[Any], deadline: float) -> Callable[[], Any]:
 
     def take() -> Any:
         nonlocal left
-        if left:
+        if left > 0:  # threads that take at the same time may count it down below
             left -= 1
         elif perf_counter() < deadline:
             left = stride

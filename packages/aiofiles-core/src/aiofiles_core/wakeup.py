@@ -49,6 +49,8 @@ if sys.platform == "linux":
             self._loop = loop
             self._descriptor = descriptor
             self._callbacks: deque[Callable[[], object]] = deque()
+            # Whether the loop was woken, and did not look at the callbacks since.
+            self._is_woken = False
             # Whether the descriptor is that of the process that was forked, too.
             self._is_inherited = False
             # In an empty context, because the loop would otherwise keep the context variables of the caller.
@@ -64,9 +66,7 @@ if sys.platform == "linux":
                 self._loop.call_soon_threadsafe(callback)
             else:
                 self._callbacks.append(callback)
-                # If there were others, the loop has been woken for them, and finds this one, too.
-                if len(self._callbacks) == 1:
-                    _eventfd_write(self._descriptor, 1)
+                self._wake()
 
         def start_anew(self) -> None:
             """Leave to the process that was forked what it has scheduled."""
@@ -76,13 +76,23 @@ if sys.platform == "linux":
 
         def _call_back(self) -> None:
             try:
-                _eventfd_read(self._descriptor)
+                try:
+                    _eventfd_read(self._descriptor)
+                finally:
+                    # Before the callbacks are counted, so that a thread that adds one later wakes the loop again.
+                    self._is_woken = False
                 # Those that are added meanwhile run in the next iteration of the loop, because others wait.
                 for _ in range(len(self._callbacks)):
                     self._callbacks.popleft()()
             finally:
                 if self._callbacks:
-                    _eventfd_write(self._descriptor, 1)
+                    self._wake()
+
+        def _wake(self) -> None:
+            # If the loop was woken for other callbacks, it finds what was added before this is asked, too.
+            if not self._is_woken:
+                self._is_woken = True
+                _eventfd_write(self._descriptor, 1)
 
     # What processes that were forked have scheduled. Its tasks would end if they were collected.
     _of_parents: list[deque[Callable[[], object]]] = []

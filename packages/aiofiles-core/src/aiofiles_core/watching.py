@@ -51,11 +51,14 @@ class Watch:
 
     def add(self, offer: Offer) -> None:
         """Have *offer* expire at its deadline."""
-        self._offers.append((offer.deadline, ref(offer)))
+        entry = (offer.deadline, ref(offer))
+        self._offers.append(entry)
         if not self._is_on:
             self._start()
-        elif len(self._offers) == 1:
-            self._ring()
+            return
+        with suppress(IndexError):  # the thread has looked meanwhile
+            if self._offers[0] is entry:
+                self._ring()
 
     def leave(self, offer: Offer) -> None:
         """Learn that *offer* is over before its deadline."""

@@ -114,9 +114,9 @@ class StreamCalls(Calls):
 
 _streams: WeakKeyDictionary[Any, StreamCalls] = WeakKeyDictionary()
 
-# For objects that take no weak reference: the latest ones, with their calls.
+# For objects that take no weak reference: the latest ones, with their calls, by their ids.
 _LATEST = 8
-_others: list[tuple[Any, StreamCalls]] = []
+_others: dict[int, tuple[Any, StreamCalls]] = {}
 
 
 def calls_on(file: Any) -> StreamCalls:
@@ -126,12 +126,10 @@ def calls_on(file: Any) -> StreamCalls:
     try:
         return _streams.get(below) or _streams.setdefault(below, StreamCalls(below))
     except TypeError:
-        for other, calls in _others:
-            if other is below:
-                return calls
-        _others.append((below, StreamCalls(below)))
-        del _others[:-_LATEST]
-        return _others[-1][1]
+        entry = _others.get(id(below)) or _others.setdefault(id(below), (below, StreamCalls(below)))
+        for oldest in list(_others)[:-_LATEST]:
+            _others.pop(oldest, None)
+        return entry[1]
 
 
 @atexit.register
@@ -142,7 +140,7 @@ def _stop() -> None:
 
 def _start_anew() -> None:
     """Leave to the parent, in its fork, what its threads do."""
-    for calls in [*_streams.values(), *(calls for _, calls in _others)]:
+    for calls in [*_streams.values(), *(calls for _, calls in list(_others.values()))]:
         calls.reading = None
         calls.reader = DaemonExecutor()
 

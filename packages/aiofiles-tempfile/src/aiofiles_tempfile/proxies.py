@@ -79,14 +79,16 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         return Below(self._file).readable()  # type: ignore[no-any-return]  # the file is any
 
     async def __submit__(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        spooled = self.__blocking__
         # What the class of the file lacks, the file below has.
-        file: Any = self._file if hasattr(self._file, name) else Below(self._file)
+        file: Any = spooled if hasattr(spooled, name) else Below(spooled)
         executor = self._executor
         calls = self.__calls__
-        # In the turn of the call, because another loop may have the file written to disk meanwhile.
-        if calls.backlog.is_empty() and calls.turns.enter():
+        # All of it in the turn of the call, because another loop may have the file written to disk meanwhile, or give
+        # back what it has read.
+        if calls.turns.enter():
             try:
-                if stays_in_memory(self._file, name, args, kwargs):
+                if calls.backlog.is_empty() and stays_in_memory(spooled, name, args, kwargs):
                     if _count() % _TURN and calls.backlog.has_time():
                         return getattr(file, name)(*args, **kwargs)
                     executor = HERE

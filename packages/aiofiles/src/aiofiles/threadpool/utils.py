@@ -41,7 +41,7 @@ def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> C
                 setattr(cls, name, vars(AsyncBase)[name])
         if not issubclass(cls, AsyncBase):
             cls.__blocking__ = property(attrgetter("_file"))
-            cls.__calls__ = cached_property(lambda self: Calls(self._file))
+            cls.__calls__ = cached_property(lambda self: vars(self).setdefault("__calls__", Calls(self._file)))
             cls.__calls__.__set_name__(cls, "__calls__")
         for name in names:
             declare(cls, name)

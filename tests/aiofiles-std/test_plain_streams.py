@@ -1,0 +1,73 @@
+"""Streams that take no weak reference: each has one line of calls, and few are kept."""
+
+import asyncio
+import gc
+import sys
+import time
+import weakref
+
+import aiofiles_std
+from aiofiles_std.stream import StreamCalls, calls_on
+
+
+class Plain:
+    """A stream that is no file of `io`, and takes no weak reference."""
+
+    __slots__ = ("inside", "meetings", "written")
+
+    def __init__(self):
+        self.inside = self.meetings = 0
+        self.written = []
+
+    def write(self, text):
+        self.inside += 1
+        self.meetings += self.inside > 1
+        self.written.append(text)
+        time.sleep(0)
+        self.inside -= 1
+        return len(text)
+
+
+async def test_calls_on_a_stream_that_takes_no_weak_reference_have_their_turns(monkeypatch):
+    plain, other = Plain(), Plain()
+    monkeypatch.setattr(sys, "stdout", plain)
+
+    await asyncio.gather(*[aiofiles_std.stdout.write(str(number)) for number in range(100)])
+    monkeypatch.setattr(sys, "stdout", other)
+    await asyncio.gather(*[aiofiles_std.stdout.write(str(number)) for number in range(100)])
+
+    assert plain.written == other.written == [str(number) for number in range(100)]
+    assert plain.meetings == other.meetings == 0
+
+
+def test_threads_that_meet_at_a_stream_find_the_same_calls(monkeypatch):
+    plain, found = Plain(), []
+
+    class Intruded(StreamCalls):
+        def __init__(self, *args):
+            super().__init__(*args)
+            if not found:  # as if another thread came in here
+                found.append(None)
+                found[0] = calls_on(plain)
+
+    monkeypatch.setattr("aiofiles_std.stream.StreamCalls", Intruded)
+
+    assert calls_on(plain) is found[0]
+    assert calls_on(plain) is found[0]
+
+
+class Written(list):
+    """It takes weak references."""
+
+
+def test_few_streams_are_kept():
+    references = []
+    for _ in range(20):
+        plain = Plain()
+        plain.written = Written()
+        references.append(weakref.ref(plain.written))
+        assert calls_on(plain) is calls_on(plain)
+    del plain
+    gc.collect()
+
+    assert [reference() is not None for reference in references] == [False] * 12 + [True] * 8
