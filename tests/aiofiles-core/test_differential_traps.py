@@ -200,3 +200,13 @@ def test_what_cannot_be_opened_raises_and_what_is_doubtful_warns(play_both, cont
     ours, blocking = play_both(options, contents, [("read",)])
 
     assert ours == blocking
+
+
+@pytest.mark.parametrize("call", [("readline",), ("read", 4)])
+@pytest.mark.parametrize("mode", ["r", "rb", "r+b"])
+def test_a_close_that_fails_leaves_the_file_where_it_stood(play_both, mode, call):
+    script = [call, call, call, ("close", 1), ("tell",), call, ("close", 1), call]
+
+    ours, blocking = play_both({"mode": mode}, ["line\n" * 100], script)
+
+    assert ours == blocking

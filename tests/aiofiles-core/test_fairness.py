@@ -8,7 +8,7 @@ import contextlib
 import pytest
 
 from .stepping import TIMEOUT, begun, is_cancelled, within
-from .timing import LINES, LONG, WAYS, Others, Source, counting, take, watchers
+from .timing import LINES, LONG, WAYS, Others, Source, counting, take, watchers, withdraw_all
 
 pytestmark = pytest.mark.usefixtures("logged")
 
@@ -120,7 +120,7 @@ async def use_together(way, path, clock, *, tasks, results, cost):
             await source.read()
             given.append(number)
             clock.now += cost
-            source.withdraw()
+            withdraw_all(clock)
 
     async with contextlib.AsyncExitStack() as stack:
         sources = [await stack.enter_async_context(Source(way, path)) for _ in range(tasks)]

@@ -60,6 +60,17 @@ def watchers():
     return [thread for thread in threading.enumerate() if thread.name == "aiofiles"]
 
 
+def withdraw_all(clock):
+    """Hold the thread until nothing that is watched is offered any more whose time is up."""
+
+    def is_over():
+        with contextlib.suppress(IndexError):  # there is none, or it was withdrawn meanwhile
+            return watching.watch._offers[0][0] > clock.now
+        return True
+
+    until(is_over)
+
+
 class Source:
     """What gives the lines of *path* one after the other in one of the `WAYS`."""
 

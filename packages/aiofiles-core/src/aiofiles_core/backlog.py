@@ -107,10 +107,13 @@ class Backlog(Answering):
         """Note that a call has failed, so that text may not tell its position."""
         self._is_sound = False
 
-    def close(self, file: Any) -> None:
-        """Drop what was not delivered, because *file* is about to be closed."""
+    def prepare_closing(self, file: Any) -> None:
+        """Put *file*, which is about to be closed, where its callers think that it is, if somebody could notice."""
         if self.ready and self._latest is not None and not self._latest.leaves_no_trace:
             self.settle(file)
+
+    def clear(self) -> None:
+        """Drop what was not delivered, because the file is closed."""
         self.ready.clear()
         self.leave()
         self._latest = self.immediate = None

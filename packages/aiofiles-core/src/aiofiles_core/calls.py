@@ -13,7 +13,7 @@ from .batch import READING, Batch
 from .idleness import NOT_NOW
 from .immediate import argument_of
 from .pending import PendingCall
-from .position import is_duplex, may_block_for_ever
+from .position import is_closed, is_duplex, may_block_for_ever
 from .repetition import key_of
 from .turns import Turns
 
@@ -167,9 +167,17 @@ class Close(Call):
     uses_both = True
 
     def make(self) -> Any:
-        """Close the object, whose position does not matter any more."""
-        self.backlog.close(self.file)
-        return self.call(*self.args, **self.kwargs)
+        """Close the object, whose position does not matter any more, unless that fails, as with wrong arguments."""
+        backlog = self.backlog
+        backlog.prepare_closing(self.file)
+        try:
+            result = self.call(*self.args, **self.kwargs)
+        except BaseException:
+            if is_closed(self.file):
+                backlog.clear()
+            raise
+        backlog.clear()
+        return result
 
 
 class Leave(Close):
