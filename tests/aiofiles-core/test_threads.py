@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import os
+import sys
 import threading
 from collections import deque
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 
 import pytest
 
 import aiofiles_core
-from aiofiles_core import AsyncIteration, Calls, Read
+from aiofiles_core import Calls, Read
 from aiofiles_core.backlog import Backlog
 from aiofiles_core.leftover import Leftover
-from aiofiles_core.wakeup import Wakeup, find_wakeup
+from aiofiles_core.wakeup import find_wakeup
 from aiofiles_core.watching import Watch
 
-from .stepping import TIMEOUT, Gate, LoopThread, begun, within
+from .stepping import TIMEOUT, Gate, LoopThread, begun, is_cancelled, within
 
 
 class Meeting(deque):
@@ -40,10 +44,9 @@ def at_once(*calls):
         thread.join(TIMEOUT)
 
 
+@pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd")
 async def test_workers_that_are_done_at_the_same_moment_wake_the_loop():
     wakeup = find_wakeup(asyncio.get_running_loop())
-    if not isinstance(wakeup, Wakeup):
-        pytest.skip("needs eventfd")
     wakeup._callbacks = Meeting()
     is_over = asyncio.Event()
     seen = []
@@ -59,11 +62,10 @@ async def test_workers_that_are_done_at_the_same_moment_wake_the_loop():
     assert sorted(seen) == [0, 1]
 
 
+@pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd")
 async def test_a_loop_that_fails_to_read_its_wakeup_is_woken_again(monkeypatch):
-    wakeup = find_wakeup(asyncio.get_running_loop())
-    if not isinstance(wakeup, Wakeup):
-        pytest.skip("needs eventfd")
     loop = asyncio.get_running_loop()
+    wakeup = find_wakeup(loop)
     reports = []
     loop.set_exception_handler(lambda loop, report: reports.append(report["exception"]))
     is_over = asyncio.Event()
@@ -91,56 +93,6 @@ def test_the_thread_that_watches_is_rung_although_two_offers_are_added_at_the_sa
     at_once(*[partial(watch.add, offer) for offer in offers])
 
     assert watch._bell.acquire(blocking=False)
-
-
-class Ending:
-    """An iterator that waits within `close`, which is called at its end."""
-
-    def __init__(self, *items):
-        self._items = iter(items)
-        self.is_closing, self.may_close = threading.Event(), threading.Event()
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return next(self._items)
-
-    def close(self):
-        self.is_closing.set()
-        assert self.may_close.wait(TIMEOUT)
-
-
-async def test_no_task_takes_an_iteration_for_over_while_its_last_items_arrive():
-    numbers = Ending(1, 2, 3)
-    iteration = AsyncIteration(lambda: numbers, 10)
-    first = await begun(anext(iteration))
-    assert await asyncio.to_thread(numbers.is_closing.wait, TIMEOUT)
-
-    second = await begun(anext(iteration))
-    numbers.may_close.set()
-
-    assert sorted([await within(first), await within(second), await anext(iteration)]) == [1, 2, 3]
-    with pytest.raises(StopAsyncIteration):
-        await anext(iteration)
-
-
-async def test_no_thread_takes_an_iteration_for_over_whose_items_arrive_just_after_it_found_none():
-    iteration = AsyncIteration(lambda: range(3), 10)
-
-    class Late(deque):
-        def __bool__(self):
-            is_empty = not len(self)
-            if is_empty and not threads:  # as if the other thread came in here
-                threads.append(threading.Thread(target=iteration.__blocking__.advance))
-                threads[0].start()
-                threads[0].join(TIMEOUT)
-            return not is_empty
-
-    threads = []
-    iteration.__blocking__.ready = Late()
-
-    assert await within(anext(iteration)) == 0
 
 
 class Delivering(Read):
@@ -182,6 +134,59 @@ def test_no_call_begins_while_the_result_of_the_one_before_is_delivered(tmp_path
         assert (first.result(TIMEOUT), second.result(TIMEOUT)) == (b"1\n", b"2\n")
     one.close()
     other.close()
+
+
+class Refusing(Executor):
+    """Makes the first call in a thread, and refuses the next one, but not before the test says so."""
+
+    def __init__(self):
+        self.asked, self.may_refuse = threading.Event(), threading.Event()
+        self._pool = ThreadPoolExecutor(1)
+        self._is_first = True
+
+    def submit(self, fn, /, *args):
+        if self._is_first:
+            self._is_first = False
+            return self._pool.submit(fn, *args)
+        self.asked.set()
+        assert self.may_refuse.wait(TIMEOUT)
+        raise RuntimeError("cannot schedule new futures after shutdown")
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        self._pool.shutdown(wait)
+
+
+async def test_a_call_that_is_cancelled_while_a_worker_sends_it_in_vain_spoils_no_other(blocking):
+    with Refusing() as executor:
+        file = aiofiles_core.wrap(blocking, executor=executor)
+        gate = Gate(blocking, "seekable")
+        first, second = await begun(file.seekable()), await begun(file.seekable())
+        gate.opened.set()
+        assert await asyncio.to_thread(executor.asked.wait, TIMEOUT)
+
+        second.cancel()
+        assert await is_cancelled(second)
+        executor.may_refuse.set()
+
+        assert await within(first) is True
+        assert file.__calls__.turns.is_idle
+
+
+def test_a_task_whose_loop_was_closed_ends_in_silence(blocking, stepped, monkeypatch):
+    unraisable = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    loop = asyncio.new_event_loop()
+    loop.run_in_executor = partial(type(loop).run_in_executor, loop)  # its own way, by futures of asyncio
+    loop.set_exception_handler(lambda *report: None)  # that the task is pending
+    file = aiofiles_core.wrap(blocking, executor=stepped)
+    tasks = [loop.run_until_complete(begun(file.readline()))]
+    loop.close()
+    stepped.step()
+
+    tasks.clear()
+    gc.collect()
+
+    assert unraisable == []
 
 
 def test_what_is_given_back_is_kept_in_one_place(monkeypatch):

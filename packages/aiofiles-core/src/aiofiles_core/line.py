@@ -169,8 +169,9 @@ class Line:
         try:
             call.hand_over(via)
         except Exception as error:
-            if not call.outcome.done():
-                call.release(error)
+            outcome = call.outcome  # None if its caller, in another thread, has just abandoned it
+            if outcome is not None and not outcome.done():
+                call.release(outcome, error)
             elif call.must_run:
                 call.make_here()
             call.finish()
@@ -232,12 +233,11 @@ class Line:
         with self._lock:
             if not self._line or self._line[0] is not first:
                 return
-            was_held = first.state == HELD
-            if was_held and first.loop.is_closed():
+            if first.state == HELD and first.loop.is_closed():
                 first.give_back(first.finish())
-            elif was_held:
+            elif first.state == HELD:
                 first.lose_turn()
-        if was_held:
-            self._pass_on()
-        elif first.state == QUEUED:  # only its loop could send it, and did not
+        if first.state == QUEUED:  # only its loop could send it, and did not
             self._answer_or_send(first, call)
+        elif first.state in (KEPT, OVER):
+            self._pass_on()

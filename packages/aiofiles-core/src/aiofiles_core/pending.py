@@ -6,7 +6,9 @@
 | QUEUED  | `grant`     | who passes the turn on     | yes  | RUNNING; HELD (answered from memory);           |
 |         |             |                            |      | OVER (cancelled, or refused by the executor)    |
 | RUNNING | `begin`     | the worker                 | yes  | HELD; OVER                                      |
-| HELD    | `hold`      | the worker                 | yes  | OVER (delivered or given back); KEPT            |
+|         | `take`      | the caller's loop          | yes  | OVER (delivered)                                |
+| HELD    | `hold`      | the worker                 | yes  | RUNNING (being delivered); OVER (given back);   |
+|         |             |                            |      | KEPT                                            |
 | KEPT    | `lose_turn` | a loop that waits too long | yes  | OVER (delivered or given back)                  |
 | OVER    | `finish`    | who ends the call          |      |                                                 |
 
@@ -137,6 +139,12 @@ class PendingCall(Job):
         self.result = self.keep(self.result)
         self.state = KEPT
 
+    def take(self) -> Any:
+        """Return the result that was held. A call that has the turn keeps it until that is delivered."""
+        result, self.result = self.result, None
+        self.state = RUNNING if self.state == HELD else OVER
+        return result
+
     def finish(self) -> Any:
         """End the call, and return the result that was held."""
         result, self.result = self.result, None
@@ -205,9 +213,9 @@ class PendingCall(Job):
             return False
         return True
 
-    def release(self, error: BaseException | None = None) -> None:
-        """Let the caller, who still waits for the call to be sent, go on."""
-        self.call_soon(partial(settle, self.outcome, None, error))
+    def release(self, outcome: Any, error: BaseException | None = None) -> None:
+        """Let the caller, who waits for the *outcome* although the call was not sent, go on."""
+        self.call_soon(partial(settle, outcome, None, error))
 
     def __reduce__(self) -> Any:
         raise TypeError("an open file or directory cannot be used in another process: give a ThreadPoolExecutor")
@@ -226,9 +234,9 @@ class Ticket:
         self.state = OVER
 
 
-def settle(outcome: Future[Any], result: Any = None, error: BaseException | None = None) -> None:
+def settle(outcome: Future[Any] | None, result: Any = None, error: BaseException | None = None) -> None:
     """Let the task that awaits *outcome* go on, unless it has left."""
-    if outcome.done():
+    if outcome is None or outcome.done():
         return
     if error is None:
         outcome.set_result(result)

@@ -83,11 +83,12 @@ class Turns(Line):
         """Return the result that was held for the caller; or *answer*, if the executor has put that in its place."""
         with self._lock:
             has_turn = call.state == HELD
-            result = call.finish()
+            result = call.take()
         if has_turn:
             try:
                 result = call.deliver(result)
             finally:
+                call.finish()
                 self._pass_on()
         if call.may_be_replaced and answer is not call.shown:
             result = call.replace(answer)
@@ -126,7 +127,7 @@ class Turns(Line):
             if first is not None and first.state == RUNNING and first.is_abandoned and first.is_stuck:
                 for call in self._line:
                     if call.must_run and not call.is_sent:
-                        call.release()
+                        call.release(call.outcome)
 
     # What the worker does.
 
