@@ -5,6 +5,7 @@ import contextlib
 import gc
 import os
 import sys
+import sysconfig
 import threading
 import weakref
 from unittest import mock
@@ -240,8 +241,10 @@ def without_collector():
 
 
 async def idleness(executor):
-    """Wait until the worker has let go of its last call."""
+    """Wait until the worker has let go of its last call, and what is forgotten is freed."""
     await asyncio.wrap_future(executor.submit(int))
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        gc.collect()
 
 
 @pytest.mark.parametrize("stat", [True, False])

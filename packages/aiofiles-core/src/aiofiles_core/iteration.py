@@ -101,7 +101,7 @@ class Iteration(Generic[T]):
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    # An iterator that is forgotten is closed at once, in whatever thread.
+    # An iterator that is forgotten is closed when it is freed, in whatever thread.
     __del__ = _release
 
 
@@ -109,7 +109,8 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
     """An asynchronous iterator and context manager over the items of *make()*, which blocks.
 
     *executor* calls *make* and takes the items, at most *size* of them a trip, for at most about two milliseconds. It
-    closes the iterator at its end; before that if the context is left or `aclose` is called; or when it is forgotten.
+    closes the iterator at its end; before that if the context is left or `aclose` is called; or when it is forgotten,
+    which is noticed at the next garbage collection if the interpreter has no lock (GIL).
     An exception is raised after the items that precede it. Tasks may share the iterator.
 
         async with AsyncIteration(lambda: range(1000), 100) as numbers:
