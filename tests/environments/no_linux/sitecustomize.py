@@ -7,13 +7,15 @@ name of the platform.
 import os
 import select
 
-LACKING = (
+NAMES = (
     "copy_file_range eventfd eventfd_read eventfd_write fdatasync getrandom getresgid getresuid getxattr listxattr "
     "memfd_create pidfd_open pipe2 posix_fadvise posix_fallocate removexattr sched_getaffinity sched_getparam "
     "sched_getscheduler sched_param sched_rr_get_interval sched_setaffinity sched_setparam sched_setscheduler setns "
     "setresgid setresuid setxattr splice statx unshare O_DIRECT O_LARGEFILE O_NOATIME O_PATH O_TMPFILE"
-).split()  # noqa: SIM905  # a line for each name would be many
-LACKING += [name for name in dir(os) if name.startswith(("EFD_", "MFD_", "POSIX_FADV", "RWF_", "SPLICE_", "timerfd_"))]
+)
+LACKING = NAMES.split() + [
+    name for name in dir(os) if name.startswith(("EFD_", "MFD_", "POSIX_FADV", "RWF_", "SPLICE_", "timerfd_"))
+]
 
 for name in LACKING:
     vars(os).pop(name, None)
