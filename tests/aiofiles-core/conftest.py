@@ -203,7 +203,8 @@ async def logged() -> AsyncIterator[None]:
 @pytest.fixture
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have no time pass, as if callers were as fast as can be."""
-    monkeypatch.setattr(aiofiles_core.pacing, "perf_counter", lambda: 0.0)
+    for module in (aiofiles_core.calls, aiofiles_core.pacing):
+        monkeypatch.setattr(module, "perf_counter", lambda: 0.0)
 
 
 @pytest.fixture

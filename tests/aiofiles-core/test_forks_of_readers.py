@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import aiofiles_core
-from aiofiles_core import offering, pacing, watching
+from aiofiles_core import calls, offering, pacing, watching
 from aiofiles_core.pending import HELD
 
 from .forking import marks, opening
@@ -122,7 +122,7 @@ class Clock:
 async def test_other_tasks_of_a_fork_have_their_turn(file, read_by_fork, monkeypatch):
     backlog = file.__calls__.backlog
     with monkeypatch.context() as patch:
-        for module in (offering, pacing, watching):
+        for module in (calls, offering, pacing, watching):
             patch.setattr(module, "perf_counter", Clock())
         patch.setattr(offering, "_MANY", 16)
         while len(backlog.ready) < 200 or getattr(backlog.take_line, "__self__", None) is not backlog.ready:

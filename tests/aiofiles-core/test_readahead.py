@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 import aiofiles_core
-from aiofiles_core import batch, pacing
+from aiofiles_core import batch, calls, pacing
 
 from .stepping import Counting
 
@@ -33,7 +33,8 @@ def executor():
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(pacing, "perf_counter", lambda: clock.now)
+    for module in (calls, pacing):
+        monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
     return clock
 
 
@@ -168,6 +169,32 @@ async def test_a_trip_reads_what_lasts_the_caller_for_a_millisecond(pause, most,
 
     assert max((count for count, results in batches), default=1) <= most
     assert executor.trips < 2_000 / most * 1.5 + 20
+
+
+class Busy(Counting):
+    """An executor whose threads are busy for a second before each call, as is the loop after it."""
+
+    def __init__(self, clock):
+        super().__init__()
+        self._clock = clock
+
+    def submit(self, fn, /, *args):
+        self._clock.now += 1
+        future = super().submit(fn, *args)
+        self._clock.now += 1
+        return future
+
+
+@modes
+async def test_a_trip_is_no_smaller_because_the_caller_waits_for_a_thread(mode, path, clock):
+    path.write_bytes(b"line\n" * 10_000)
+
+    executor = Busy(clock)
+    async with aiofiles_core.open(path, mode, executor=executor) as file:
+        async for _ in file:
+            pass
+
+    assert executor.trips < 20
 
 
 async def test_a_caller_who_becomes_slow_gets_small_trips(path, executor, clock, batches):

@@ -9,7 +9,7 @@ import types
 import pytest
 
 import aiofiles_core
-from aiofiles_core import AsyncIteration, iteration, offering, pacing, turns, watching
+from aiofiles_core import AsyncIteration, calls, iteration, offering, pacing, turns, watching
 
 from .stepping import TIMEOUT, Counting
 
@@ -40,7 +40,7 @@ def set_clock(monkeypatch):
     until(lambda: not watchers())
     clock = Clock()
     monkeypatch.setattr(offering, "_MANY", 16)
-    for module in (pacing, turns, offering, watching, iteration):
+    for module in (calls, pacing, turns, offering, watching, iteration):
         monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
     yield clock
     clock.now += 3_600

@@ -157,7 +157,7 @@ class Backlog(Answering):
     def _repeat(self, batch: Batch, call: Reading) -> tuple[Any, Batch | None]:
         batch.made += batch.count
         most = min(CAPACITY / (self._size + _OVERHEAD), self.limit / self._size)
-        count = max(1, int(min(batch.plan(), most)))
+        count = max(1, int(min(batch.plan(call.asked), most)))
         if count > 1 and self.reads_ahead and batch.prepare(self._is_sound):
             results = self._make(batch.read, count, self._size)
             if batch.is_many(results):
@@ -194,6 +194,11 @@ class Backlog(Answering):
             return False
         latest = self._latest
         return latest is not None and latest.key == key
+
+    def start(self) -> None:
+        """Note that the caller has the result of the latest call from now on."""
+        if self._latest is not None:
+            self._latest.start()
 
     def unpack(self, batch: Batch, results: Any) -> Any:
         """Return the first of the *results* of *batch*, and have the others ready."""

@@ -12,6 +12,7 @@ from .backlog import Backlog
 from .batch import READING, Batch
 from .idleness import NOT_NOW
 from .immediate import argument_of
+from .pacing import perf_counter
 from .pending import PendingCall
 from .position import is_closed, is_duplex, may_block_for_ever
 from .repetition import key_of
@@ -43,6 +44,7 @@ class Call(PendingCall):
         self.name = name
         if self.holds:
             self.sticks = calls.backlog.may_stick
+            self.asked = perf_counter()
 
     def forget(self) -> None:
         """Release the file."""
@@ -92,6 +94,8 @@ class Read(Call):
     """A call that takes data out of a file, or shows what comes next. What it took is not lost if its caller leaves."""
 
     holds = True
+    # When the call was made, by `perf_counter`.
+    asked: float
     # If the result is that of many reads, what made them; and whether other calls have been made since.
     _batch: Batch | None = None
     _is_late = False
@@ -138,7 +142,10 @@ class Read(Call):
 
     def deliver(self, result: Any) -> Any:
         """Return the first result, and have the others ready."""
-        return result if self._batch is None else self.backlog.unpack(self._batch, result)
+        if self._batch is not None:
+            return self.backlog.unpack(self._batch, result)
+        self.backlog.start()
+        return result
 
     def keep(self, result: Any) -> Any:
         """Return the first result, which is the caller's from now on."""

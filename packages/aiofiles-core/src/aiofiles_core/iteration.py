@@ -67,7 +67,7 @@ class Iteration(Generic[T]):
 
     def _take(self, iterator: Iterator[T]) -> None:
         start = perf_counter()
-        planned = min(max(self._pace.plan(), _FEWEST), self._size)
+        planned = min(max(self._pace.plan(start), _FEWEST), self._size)
         count = 0
         while count < planned and not self.is_over and perf_counter() - start < _TAKING:
             wanted = min(planned - count, _STRIDE)

@@ -15,8 +15,9 @@ Key = tuple[str, tuple[Any, ...]]
 
 
 class Reading(Protocol):
-    """A call, *call*, of the reading method *name* of *file*."""
+    """A call, *call*, of the reading method *name* of *file*, that was made at the time *asked*, by `perf_counter`."""
 
+    asked: float
     call: Any
     file: Any
     name: str
