@@ -185,3 +185,12 @@ def test_the_conclusion_follows_from_the_figures(demo, blocking, ours, job, part
     )
 
     assert [part for part in parts if part not in conclusion] == []
+    assert "busy" not in conclusion
+
+
+def test_the_conclusion_says_that_the_computer_is_busy(demo):
+    measured = demo("measuring").Measurement(0.0, [0.03], 0.02)
+
+    assert "This computer is busy" in demo("report").conclusion(
+        dict.fromkeys(["no job", "blocking calls", "aiofiles"], measured)
+    )

@@ -32,13 +32,14 @@ blocking calls     A plain `for` loop: the event loop pauses until the job is do
                    `await asyncio.sleep(0)` after each file would shorten the pause
                    to the time that the slowest file takes.
 asyncio.to_thread  One call for each file, all started at once by `asyncio.gather`:
-                   the event loop pauses until all are started.
+                   the event loop pauses until all are started. {TASKS} tasks, as with
+                   aiofiles, would not pause it.
 aiofiles           {TASKS} tasks, each of which takes the next file when it has read one.
 response time      {RATE} requests a second; the median, and the time within which
                    99 % of the requests were answered.
 
-Each file was read once before, so that the system has it in memory: a small one is
-then read in less time than it takes to hand a call to a thread. A slow disk makes
+Each file was read once before, so that the system has it in memory: reading a
+small one then takes less time than handing a call to a thread. A slow disk makes
 the pauses of blocking calls longer, but not those of aiofiles."""
 
 
