@@ -35,8 +35,8 @@ asyncio.to_thread  One call for each file, all started at once by `asyncio.gathe
                    the event loop pauses until all are started. {TASKS} tasks, as with
                    aiofiles, would not pause it.
 aiofiles           {TASKS} tasks, each of which takes the next file when it has read one.
-response time      {RATE} requests a second; the median, and the time within which
-                   99 % of the requests were answered.
+response time      {RATE} requests a second, each timed from when it was due: the median,
+                   and the time within which 99 % of the requests were answered.
 
 Each file was read once before, so that the system has it in memory: reading a
 small one then takes less time than handing a call to a thread. A slow disk makes

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RATE = 50  # requests a second
 REST = 0.02  # seconds after each job, in which the server can answer what has come meanwhile
-TICK = 0.001  # seconds
+TICK = 0.001  # seconds that the ticker sleeps
 CLIENT = Path(__file__).with_name("client.py")
 RESPONSE = b"HTTP/1.1 204 No Content\r\n\r\n"
 
@@ -84,7 +84,6 @@ async def sending_requests(port: int, count: int) -> AsyncGenerator[asyncio.Task
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-
     task = asyncio.create_task(process.communicate())
     try:
         yield task
@@ -111,8 +110,9 @@ async def measure(job: Callable[[], Awaitable[object]], seconds: float, show: Ca
             durations.append(time.perf_counter() - start)
             await asyncio.sleep(REST)
     output, errors = client.result()
-    if errors:
-        raise ConnectionError(f"the client failed: {errors.decode(errors='replace').splitlines()[-1]}")
+    if not output:
+        reason = errors.decode(errors="replace").strip().rpartition("\n")[2]
+        raise ConnectionError(f"the client failed: {reason}")
     return Measurement(ticker.pause, json.loads(output), statistics.mean(durations))
 
 
