@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 import aiofiles_core
+from aiofiles_core import measure
 
 from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
 
@@ -62,6 +63,13 @@ async def test_tell_gives_the_position_of_the_blocking_file(kind, end, change, t
             CHANGES[change](path)
 
             assert await file.tell() == twin.tell()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+async def test_the_position_is_told_where_the_system_has_no_pread(encoding, tmp_path, monkeypatch):
+    monkeypatch.setattr(measure, "_pread", measure._read_at)  # as on Windows
+
+    await test_tell_gives_the_position_of_the_blocking_file({"encoding": encoding}, "\n", "truncated", 30, tmp_path)
 
 
 async def lines_then(file, count, finish):

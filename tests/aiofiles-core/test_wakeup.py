@@ -17,13 +17,16 @@ import pytest
 
 import aiofiles_core
 from aiofiles_core import run
-from aiofiles_core.wakeup import Wakeup, find_wakeup
+from aiofiles_core.wakeup import find_wakeup
 
 from .stepping import begun, several_steps, within
 
+if sys.platform == "linux":
+    from aiofiles_core.wakeup import Wakeup
+
 pytestmark = [
     pytest.mark.asyncio_loop,
-    pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd"),
+    pytest.mark.skipif(sys.platform != "linux" or not hasattr(os, "eventfd"), reason="needs eventfd of Linux"),
     pytest.mark.usefixtures("logged"),
 ]
 

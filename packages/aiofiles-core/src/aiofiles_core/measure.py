@@ -6,10 +6,11 @@ import codecs
 import io
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
 
-# Taken at import, so that the library works while a test replaces it. Windows has none.
-_pread: Any = getattr(os, "pread", None)
+# Taken at import, so that the library works while a test replaces them.
+_lseek = os.lseek
+_read = os.read
 
 # Names of codecs, or how they begin, that give each byte a character.
 _SINGLE_BYTE = ("ascii", "cp125", "cp437", "cp85", "cp86", "iso8859", "koi8", "mac-")
@@ -28,6 +29,19 @@ _MARKED = {
 
 # Handlers of decoding errors from whose text the bytes follow; of "replace", if nothing was replaced.
 _REVERSIBLE = ("strict", "surrogateescape", "surrogatepass", "replace")
+
+
+def _read_at(descriptor: int, size: int, position: int) -> bytes:
+    """Do what `os.pread` does, which Windows lacks, while nobody else uses the *descriptor*."""
+    before = _lseek(descriptor, 0, io.SEEK_CUR)
+    _lseek(descriptor, position, io.SEEK_SET)
+    try:
+        return _read(descriptor, size)
+    finally:
+        _lseek(descriptor, before, io.SEEK_SET)
+
+
+_pread: Callable[[int, int, int], bytes] = getattr(os, "pread", _read_at)
 
 
 class Measure:
@@ -95,6 +109,6 @@ def _may_begin_with(file: io.TextIOWrapper, mark: bytes) -> bool:
     if mark == codecs.BOM_UTF8:
         return True
     try:
-        return _pread is not None and _pread(file.fileno(), len(mark), 0) == mark
+        return _pread(file.fileno(), len(mark), 0) == mark
     except (OSError, ValueError):
         return False
