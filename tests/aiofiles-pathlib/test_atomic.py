@@ -156,7 +156,9 @@ async def test_what_is_no_regular_file_is_not_replaced(tmp_path):
 
 
 async def test_a_name_may_be_as_long_as_the_file_system_takes_it(tmp_path):
-    path = tmp_path / ("n" * 255)
+    # The whole path has 259 characters at most on Windows.
+    longest = 255 if os.name == "posix" else 259 - len(str(tmp_path / "n")) + 1
+    path = tmp_path / ("n" * longest)
 
     await Path(path).write_text("text", atomic=True)
 
