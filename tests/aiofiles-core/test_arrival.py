@@ -239,6 +239,7 @@ def test_a_loop_that_was_closed_meanwhile_is_not_told(stepped, caplog):
     assert not caplog.records
 
 
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="the futures of asyncio are written in Python there")
 def test_an_interrupt_comes_not_between_a_task_and_what_it_waits_for(stepped):
     is_waiting = False
 

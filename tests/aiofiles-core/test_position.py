@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import random
 
 import pytest
 
+from aiofiles_core import position
 from aiofiles_core.measure import Measure
 from aiofiles_core.position import step_back
 
@@ -52,6 +54,25 @@ def test_what_was_read_is_read_again(encoding, newline, mode, tmp_path):
                 measure.note(file)
                 if data and chance.random() < 0.6 and step_back(file, data, measure):
                     assert (file.readline() if reads_line else file.read(len(data))) == data
+
+
+@pytest.mark.parametrize("newline", NEWLINES)
+@pytest.mark.parametrize("mode", ["r", "r+"])
+def test_text_that_does_not_return_to_what_it_told_is_counted_from_the_beginning(newline, mode, tmp_path, monkeypatch):
+    monkeypatch.setattr(position, "TEXT_CAN_RETURN", False)
+    (tmp_path / "f").write_bytes("aア\r\nbｱ\rc\n\r\n".encode() * 20)
+
+    class Text(io.TextIOWrapper):
+        def seek(self, target, whence=io.SEEK_SET):
+            assert (target, whence) == (0, io.SEEK_SET)
+            return super().seek(target, whence)
+
+    with Text((tmp_path / "f").open(f"{mode}b"), "utf-8", newline=newline) as file:
+        while file.read(5) and (data := file.read(3)):
+            rest = file.read(2)
+            assert not step_back(file, data + rest, Measure())
+            assert step_back(file, data + rest, Measure(), at_any_cost=True)
+            assert file.read(len(data + rest)) == data + rest
 
 
 @pytest.mark.parametrize("encoding", [each for each in ENCODINGS if each not in {"shift_jis", "other-order"}])

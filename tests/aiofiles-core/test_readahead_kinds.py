@@ -10,7 +10,7 @@ from unittest.mock import AsyncMock, Mock
 import pytest
 
 import aiofiles_core
-from aiofiles_core import delegated
+from aiofiles_core import batch, delegated
 
 from .stepping import Counting
 
@@ -193,3 +193,13 @@ async def test_iteration_calls_what_a_test_puts_in_place_of_readline(path):
         file.readline = AsyncMock(side_effect=["a", "b", ""])
 
         assert [line async for line in file] == ["a", "b"]
+
+
+async def test_text_that_does_not_return_to_what_it_told_is_not_read_ahead(path, executor, monkeypatch):
+    monkeypatch.setattr(batch, "TEXT_CAN_RETURN", False)
+
+    async with aiofiles_core.open(path, executor=executor) as file:
+        lines = [line async for line in file]
+
+    assert lines == DATA.decode().splitlines(keepends=True)
+    assert executor.trips > LINES

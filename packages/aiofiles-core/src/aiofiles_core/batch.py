@@ -12,7 +12,7 @@ from typing import Any
 
 from .measure import Measure
 from .pacing import Pace
-from .position import find_position, raw_below
+from .position import TEXT_CAN_RETURN, find_position, raw_below
 
 # Taken at import, so that the library works while a test replaces it.
 _fstat = os.fstat
@@ -81,7 +81,7 @@ class Batch(Pace):
 
         They may be made of regular files of the builtin `open`, except of those that have no size, such as those of
         /proc, which may block. There is no certain way back in text that is open for reading and writing, in files in
-        append mode, and in text that cannot tell its position.
+        append mode, and in text that cannot tell its position, or not return to it.
         """
         with contextlib.suppress(OSError, ValueError):  # it is closed; or text cannot tell after `readlines` of a size
             buffer = self._file.buffer if self._is_text else self._file
@@ -90,7 +90,7 @@ class Batch(Pace):
                 status = _fstat(buffer.fileno())
                 is_regular = stat.S_ISREG(status.st_mode) and status.st_size > 0
                 is_replaced = not READING.isdisjoint(vars(self._file))
-                if is_regular and not is_replaced and (can_tell or not self._is_text):
+                if is_regular and not is_replaced and (not self._is_text or (can_tell and TEXT_CAN_RETURN)):
                     self._note_origin(buffer.tell())
                     return self._origin is not None
         return False

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import stat
+import sys
 from typing import Any
 
 from .measure import Measure
@@ -14,6 +15,9 @@ from .measure import Measure
 _fstat = os.fstat
 
 _BUFFERED = (io.BufferedReader, io.BufferedRandom, io.BufferedWriter)
+
+# Whether text goes on where `tell` was asked when it is put at that position. That of PyPy does not after a "\r".
+TEXT_CAN_RETURN = sys.implementation.name == "cpython"
 
 # The number of characters that are read at once to count them.
 _BLOCK = 1 << 16
@@ -114,9 +118,8 @@ def step_back(file: Any, data: Any, measure: Measure, *, at_any_cost: bool = Fal
         if not isinstance(data, str):
             file.seek(-len(data), io.SEEK_CUR)
             return True
-        return (
-            _by_size(file, data, measure) or _by_trying(file, data) or (at_any_cost and _by_counting(file, len(data)))
-        )
+        is_back = TEXT_CAN_RETURN and (_by_size(file, data, measure) or _by_trying(file, data))
+        return is_back or (at_any_cost and _by_counting(file, len(data)))
     return False
 
 
@@ -173,7 +176,8 @@ def _by_counting(file: Any, size: int) -> bool:
         file.seek(0)
         while before > 0:
             before -= len(file.read(min(before, _BLOCK)))
-        file.seek(file.tell())
+        if TEXT_CAN_RETURN:
+            file.seek(file.tell())
     except Exception:  # part of the file cannot be decoded
         file.seek(end)
         return False
