@@ -15,6 +15,12 @@ from aiofiles_shutil import Progress, copy, copyfile, copytree, move, rmtree, st
 from .gates import Gate, count, settle
 
 
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """A call is a short one, also if the machine is busy."""
+    monkeypatch.setattr(stopping, "_INTERVAL", 60)
+
+
 @pytest.fixture
 def quick(monkeypatch):
     """It is told far more often than ten times a second."""
