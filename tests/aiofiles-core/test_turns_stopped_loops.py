@@ -108,7 +108,7 @@ def test_what_a_stopped_loop_did_not_fetch_goes_to_the_next_read_when_its_caller
         file = aiofiles_core.wrap(blocking)
         gate = Gate(blocking, "readline")
         stopped.begin(file.readline())
-        gate.opened.set()
+        gate.opened.set()  # when the loop has stopped
         assert elsewhere(lambda: file.readline()) == LINES[1]
 
         stopped.tasks[0].cancel()
