@@ -34,9 +34,8 @@ def _flush() -> None:
             try:
                 stream.flush()
             except OSError as error:
-                if not _is_broken_pipe(error, stream):
-                    raise
-                _dup2(_open_nothing(), stream.fileno())
+                if _is_broken_pipe(error, stream):
+                    _dup2(_open_nothing(), stream.fileno())
 
 
 def _is_broken_pipe(error: OSError, stream: Any) -> bool:

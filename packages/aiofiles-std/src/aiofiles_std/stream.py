@@ -22,8 +22,8 @@ class StreamRead(Read):
 
     # What the read waits for, while it does.
     waiting: Waiting | None = None
-    # The text over the bytes that it reads, which the interpreter would otherwise close when it exits: that takes the
-    # lock that the read holds, and aborts the process if the read cannot be woken.
+    # Standard input, while the read is made. When the interpreter exits, it closes what nobody holds. For that it needs
+    # the lock of the buffer, which a read that cannot be woken never releases, and it would abort.
     _kept: tuple[Any, ...] = ()
 
     def __init__(self, calls: StreamCalls, *args: Any) -> None:
@@ -34,7 +34,7 @@ class StreamRead(Read):
 
     def make(self) -> Any:
         """Make the read, in the worker."""
-        self._kept = sys.stdin, sys.__stdin__
+        self._kept = getattr(sys, "stdin", None), getattr(sys, "__stdin__", None)
         self._calls.adapt_leftover(self.file)
         raw = raw_below(self.file)
         if raw is None:
