@@ -13,8 +13,9 @@ import aiofiles_os
 from . import test_path
 from .test_functions import CHANGES, READERS, everything_below, outcome, plant
 
-# With these the blocking functions, too, leave the fake for the real file system, or its working directory.
-NOT_FAKED = {"chroot", "lchown", "mkfifo", "mknod", "pathconf", "statvfs", "sync"}
+# With these the blocking functions, too, leave the fake for the real file system, or its working directory. pyfakefs
+# does not know that Windows has `lchmod`.
+NOT_FAKED = {"chroot", "lchmod", "lchown", "mkfifo", "mknod", "pathconf", "statvfs", "sync"}
 FAKED_CHANGES = [change for change in CHANGES if change[0] not in NOT_FAKED and hasattr(os, change[0])]
 FAKED_READERS = [name for name in READERS if name not in NOT_FAKED and hasattr(os, name)]
 
