@@ -9,10 +9,8 @@ import pytest
 
 from .programs import TIMEOUT, ended, start
 
-# On Windows, what is written to a closed pipe is another error.
-BROKEN_PIPE = (
-    OSError(errno.EINVAL, "Invalid argument") if sys.platform == "win32" else BrokenPipeError(32, "Broken pipe")
-)
+# What is raised by a write to a closed pipe: on Windows mostly another error.
+BROKEN_PIPE = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}
 
 
 def with_closed_output(program):
@@ -34,14 +32,15 @@ def test_each_writer_to_a_closed_pipe_is_told_and_nothing_is_printed_at_exit(str
                 try:
                     await {stream}.write({"x" if stream == "stdout" else b"x"!r})
                     await {stream}.flush()
-                except {type(BROKEN_PIPE).__name__} as error:
+                except OSError as error:
                     print(error.errno, file=sys.stderr)
 
         asyncio.run(main())
         sys.exit(3)
     """)
 
-    assert (status, errors.decode().split()) == (3, [str(BROKEN_PIPE.errno)] * 3)
+    told = [int(word) for word in errors.split()]
+    assert (status, len(told), set(told) <= BROKEN_PIPE) == (3, 3, True)
 
 
 def test_what_was_never_flushed_to_a_closed_pipe_is_dropped_in_silence():
@@ -89,8 +88,9 @@ def test_an_error_of_the_program_is_told_and_its_status_kept():
         asyncio.run(stdout_bytes.write(bytes(1_000_000)))
     """)
 
-    told = f"{type(BROKEN_PIPE).__name__}: {BROKEN_PIPE}"
-    assert (status, errors.decode().splitlines()[-1]) == (1, told)
+    expected = [OSError(number, os.strerror(number)) for number in BROKEN_PIPE]
+    assert status == 1
+    assert errors.decode().splitlines()[-1] in [f"{type(error).__name__}: {error}" for error in expected]
 
 
 def test_without_a_write_of_ours_the_end_is_that_of_blocking_calls():

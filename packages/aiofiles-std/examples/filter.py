@@ -13,8 +13,8 @@ import sys
 
 from aiofiles_std import stdin, stdout
 
-# What a write to a pipe that nobody reads any more raises.
-BROKEN_PIPE = errno.EINVAL if sys.platform == "win32" else errno.EPIPE
+# What a write raises if nobody reads the pipe any more.
+BROKEN_PIPE = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}
 
 
 async def main() -> None:
@@ -25,7 +25,7 @@ async def main() -> None:
             await stdout.write(f"{number:6}  {line}")
         await stdout.flush()
     except OSError as error:
-        if error.errno != BROKEN_PIPE:
+        if error.errno not in BROKEN_PIPE:
             raise
 
 
