@@ -12,7 +12,7 @@ import aiofiles_std
 TIMEOUT = 60
 
 CAN_WAIT = sys.platform != "win32"
-needs_waiting = pytest.mark.skipif(not CAN_WAIT, reason="there, a cancelled read takes what comes next")
+needs_waiting = pytest.mark.skipif(not CAN_WAIT, reason="on Windows a cancelled read takes what comes next")
 
 
 class Pipe:
