@@ -20,8 +20,8 @@ class SteppedExecutor(Executor):
         self.is_free = False
 
     def submit(self, fn, /, *args):
-        self.queued.append((Future(), partial(fn, *args)))
-        future = self.queued[-1][0]
+        future = Future()
+        self.queued.append((future, partial(fn, *args)))
         if self.is_free:
             self.start()
         return future

@@ -61,7 +61,12 @@ def path(tmp_path):
 def made(monkeypatch):
     """The files that were opened."""
     made = []
-    keep = lambda *args, **kwargs: made.append(open(*args, **kwargs)) or made[-1]  # noqa: E731, SIM115
+
+    def keep(*args, **kwargs):
+        file = open(*args, **kwargs)  # noqa: SIM115
+        made.append(file)
+        return file
+
     monkeypatch.setattr(opening, "sync_open", keep)
     return made
 

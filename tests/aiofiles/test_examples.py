@@ -154,24 +154,23 @@ async def test_a_tree_is_hashed_as_by_sha256sum(tree):
 
 
 async def test_a_tree_has_as_many_files_open_as_the_limit_and_no_more(tree, monkeypatch):
-    opened = []
-    most = 0
+    opened, counts = [], []
     together = threading.Barrier(3, timeout=30)
     real = aiofiles.threadpool.sync_open
 
     def sync_open(*args, **kwargs):
-        nonlocal most
         together.wait()
-        opened.append(real(*args, **kwargs))
-        most = max(most, sum(not file.closed for file in opened))
-        return opened[-1]
+        file = real(*args, **kwargs)
+        opened.append(file)
+        counts.append(sum(not each.closed for each in opened))
+        return file
 
     monkeypatch.setattr(aiofiles.threadpool, "sync_open", sync_open)
 
     assert await example("hash_tree", monkeypatch).main(str(tree), 3) == 0
 
     assert len(opened) == 12
-    assert most <= 3
+    assert max(counts) <= 3
     assert all(file.closed for file in opened)
 
 
