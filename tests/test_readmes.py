@@ -17,6 +17,7 @@ import aiofiles_core
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *(ROOT / "packages").glob("*/*.md")]
+DOCUMENTS += (ROOT / "packages" / "aiofiles" / "docs").rglob("*.md")
 # What the examples in docstrings take for granted.
 KNOWN = {**vars(aiofiles_core), "io": io, "json": json}
 
