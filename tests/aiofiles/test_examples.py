@@ -123,10 +123,10 @@ async def test_a_server_waits_for_no_client_after_ctrl_c(name, monkeypatch, tmp_
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_the_readme_lists_it(name):
-    readme = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+def test_the_site_shows_it(name):
+    pages = [path.read_text(encoding="utf-8") for path in (EXAMPLES.parent / "docs" / "recipes").glob("*.md")]
 
-    assert f"](examples/{name}.py)" in readme.partition("\n## Recipes\n")[2].partition("\n## ")[0]
+    assert any(f"{{literalinclude}} ../../examples/{name}.py" in page for page in pages)
 
 
 async def test_a_shared_log_has_each_line_whole_and_those_of_a_task_in_order(tmp_path):
