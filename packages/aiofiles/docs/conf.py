@@ -20,7 +20,6 @@ extensions = [
     "docstrings",  # beside this file
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
-    "sphinx_design",
 ]
 exclude_patterns = ["_build"]
 nitpicky = True
