@@ -47,6 +47,8 @@ toc_object_entries_show_parents = "hide"
 
 html_theme = "furo"
 html_title = "aiofiles"
+pygments_style = "friendly"
+pygments_dark_style = "github-dark"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False

@@ -129,13 +129,16 @@ def process_signature(
 
 
 def resolve(app: Any, env: Any, node: Any, contnode: Any) -> Any:
-    """Look a missing type up once more, by the name that users import."""
+    """Look a missing name up once more: a type by the name that users import, a class in all modules."""
     target = node.get("reftarget", "")
     for pattern, replacement in PUBLIC.items():
         target = re.sub(pattern, replacement, target)
-    if node.get("refdomain") != "py" or target == node["reftarget"]:
+    is_class = node.get("reftype") == "obj" and target[:1].isupper()
+    if node.get("refdomain") != "py" or (target == node["reftarget"] and not is_class):
         return None
     node["reftarget"] = target  # for intersphinx, which is asked next
+    if is_class:
+        node["refspecific"] = True
     return env.domains["py"].resolve_xref(env, node["refdoc"], app.builder, node["reftype"], target, node, contnode)
 
 
