@@ -108,6 +108,7 @@ def test_what_a_stopped_loop_did_not_fetch_goes_to_the_next_read_when_its_caller
         file = aiofiles_core.wrap(blocking)
         gate = Gate(blocking, "readline")
         stopped.begin(file.readline())
+        assert gate.entered.wait(TIMEOUT)
         gate.opened.set()  # when the loop has stopped
         assert elsewhere(lambda: file.readline()) == LINES[1]
 
