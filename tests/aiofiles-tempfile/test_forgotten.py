@@ -24,6 +24,10 @@ KINDS = [
 ]
 
 
+# Without the GIL, what a worker made is freed by that thread, or when garbage is collected.
+has_gil = not sysconfig.get_config_var("Py_GIL_DISABLED")
+
+
 async def forget(executor):
     """Let loop and worker forget the call that they made last."""
     await asyncio.sleep(0)
@@ -53,11 +57,9 @@ async def test_warns_and_is_removed_as_with_the_twin(name, options, executor, di
 
     expected, left = forgotten(twins, directory)
 
-    assert (ours, left) == (expected, [])
-
-
-# Without the GIL, what a worker made is freed by that thread, or when garbage is collected.
-has_gil = not sysconfig.get_config_var("Py_GIL_DISABLED")
+    assert left == []
+    # Garbage is finalized in any order: the file below may be closed before the spooled one, which then does not warn.
+    assert ours == expected or (name == "SpooledTemporaryFile" and not has_gil and ours == [])
 
 
 @pytest.mark.parametrize("name", ["NamedTemporaryFile", "TemporaryDirectory"])
