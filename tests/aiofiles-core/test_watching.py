@@ -195,7 +195,7 @@ PREPARE = """
 import asyncio, atexit, os, sys, threading, time
 from concurrent.futures import Executor, Future
 import aiofiles_core
-from aiofiles_core import iteration, offering, pacing, watching
+from aiofiles_core import calls, iteration, offering, pacing, watching
 
 class Here(Executor):
     def submit(self, fn, /, *args):
@@ -206,7 +206,7 @@ class Here(Executor):
 offering._MANY = 16
 
 def set_clock(clock):
-    for module in (pacing, offering, watching, iteration):
+    for module in (calls, pacing, offering, watching, iteration):
         module.perf_counter = clock
 
 async def prepare(executor=None, restore=True):
