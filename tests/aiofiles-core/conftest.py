@@ -1,4 +1,4 @@
-"""Play a script of calls on our file and on the blocking one; and give files whose calls a test makes step by step.
+"""Run a script of calls on our file and on the blocking one, and provide files whose calls a test runs step by step.
 
 `test_differential.py` says what a script is, `stepping.py` what a step is.
 """
@@ -48,9 +48,9 @@ FINALE = [
 def play_both(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[[Options, Contents, Script], tuple[Notes, Notes]]]:
-    """What our file and what the blocking one, each opened with the same options, answered to the same script."""
+    """Run the same script on our file and on the blocking one, opened with the same options. Return both answers."""
     path = tmp_path_factory.mktemp("played") / "file"
-    # One loop for all, as one for each script would cost more than the script.
+    # One loop for all, because one for each script would cost more than the script.
     loop = asyncio.new_event_loop()
 
     def play_one(open: Callable[..., Awaitable[Any]], options: Options, contents: Contents, script: Script) -> Notes:
@@ -70,7 +70,7 @@ def play_both(
 
 
 async def play(opening: Awaitable[Any], script: Script) -> Notes:
-    """Make the calls of *script* on the file that is opened, and note what each answers or raises."""
+    """Make the calls of *script* on the opened file, and note what each returns or raises."""
     try:
         file = await opening
     except Exception as error:
@@ -100,7 +100,7 @@ async def play(opening: Awaitable[Any], script: Script) -> Notes:
 
 
 def resolved(argument: Any, told: list[int]) -> Any:
-    """What *argument* of a script stands for, in a new object where a call may change it."""
+    """Return what *argument* of a script stands for, as a new object if a call may change it."""
     match argument:
         case list():
             return [resolved(item, told) for item in argument]
@@ -114,7 +114,7 @@ def resolved(argument: Any, told: list[int]) -> Any:
 
 
 def encoded(contents: list[Any], encoding: str) -> bytes:
-    """The bytes of *contents*, whose strings are one text of *encoding*, with one byte order mark."""
+    """Return the bytes of *contents*. Its strings are one text in *encoding*, with one byte order mark."""
     encode = codecs.getincrementalencoder(encoding)("ignore").encode
     pieces = [resolved(piece, []) for piece in contents]
     return b"".join(encode(piece) if isinstance(piece, str) else piece for piece in pieces)
@@ -123,7 +123,7 @@ def encoded(contents: list[Any], encoding: str) -> bytes:
 def shown(answer: Any, name: str = "") -> str:
     match answer:
         case AttributeError():
-            # Its message names the class, which is another.
+            # Its message names the class, and ours is another one.
             return f"no attribute {answer.name}"
         case Exception():
             return f"{type(answer).__name__}: {answer}"
@@ -155,7 +155,7 @@ class Blocking:
         return self
 
     def __anext__(self) -> Any:
-        # Not by `next`, after which `tell` of a text file raises: our iteration deliberately leaves it working.
+        # Not by `next`, because `tell` of a text file raises after it. After our iteration, `tell` works, by intention.
         if line := self._file.readline():
             return line
         raise StopAsyncIteration
@@ -183,7 +183,7 @@ def file(blocking: Any, stepped: SteppedExecutor) -> Any:
 
 @pytest.fixture
 def pipe(stepped: SteppedExecutor) -> Iterator[tuple[Any, FileIO]]:
-    """The reading end, of ours, and the one to write to."""
+    """The reading end as our file, and the end to write to."""
     reading, writing = os.pipe()
     with open(reading, "rb") as blocking, open(writing, "wb", buffering=0) as writer:
         yield aiofiles_core.wrap(blocking, executor=stepped), writer
@@ -191,7 +191,7 @@ def pipe(stepped: SteppedExecutor) -> Iterator[tuple[Any, FileIO]]:
 
 @pytest.fixture
 async def logged() -> AsyncIterator[None]:
-    """What the loop reports, such as exceptions that were never retrieved: nothing."""
+    """Fail if the loop reports anything, such as an exception that was never retrieved."""
     reports: list[Any] = []
     asyncio.get_running_loop().set_exception_handler(lambda loop, report: reports.append(report))
     yield
@@ -202,13 +202,13 @@ async def logged() -> AsyncIterator[None]:
 
 @pytest.fixture
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have no time pass, as if callers were as fast as can be."""
+    """Stop the clock, as if callers took no time at all."""
     for module in (aiofiles_core.calls, aiofiles_core.pacing):
         monkeypatch.setattr(module, "perf_counter", lambda: 0.0)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
-    """Have the library go by a clock that the test sets, and watch more than 16 results by its thread."""
+    """Give the library a clock that the test sets. Its thread watches when more than 16 results are ready."""
     with set_clock(monkeypatch) as clock:
         yield clock

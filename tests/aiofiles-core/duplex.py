@@ -1,4 +1,4 @@
-"""Files that are read and written at the same time, each with what is on the other side."""
+"""Files that are read and written at the same time, each with its other side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import aiofiles_core
 
 from .stepping import TIMEOUT, Gate, begun
 
-# More than a socket, a pipe or a terminal takes before somebody reads it.
+# More than fits into the buffer of a socket, a pipe or a terminal.
 LARGE = [bytes(1 << 15)] * 32
 
 
@@ -34,11 +34,11 @@ class Wire:
         return make(self.file, executor=executor)
 
     def own(self, data):
-        """The *data* as the file takes and gives it."""
+        """Return *data* in the type that the file reads and writes."""
         return data.decode() if isinstance(self.file, io.TextIOBase) else data
 
     def receive(self, size):
-        """Wait for as many bytes, and no more, as the file is to send."""
+        """Wait until the file has sent *size* bytes, and return them."""
         data = b""
         while len(data) < size:
             received = self._receive(size - len(data))
@@ -47,7 +47,7 @@ class Wire:
         return data
 
     def is_hung_up(self):
-        """Whether the file has sent all, and is closed below, too."""
+        """Return whether the file has sent everything, and its descriptor is closed, too."""
         try:
             return self._receive(1) == b""
         except OSError:  # that is how a terminal says it
@@ -143,7 +143,7 @@ _needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs termina
 
 
 def wires(*without):
-    """The parameters of a fixture that makes a `Wire` of each kind but those."""
+    """Return the parameters of a fixture that makes a `Wire` of each kind but *those*."""
     return [
         pytest.param(make, id=kind, marks=[_needs_posix] if kind.startswith("unbuffered") else [])
         for kind, make in WIRES.items()
@@ -152,7 +152,7 @@ def wires(*without):
 
 
 async def waiting(call, blocking, name):
-    """A task of *call*, which has come to the method *name* of the *blocking* file."""
+    """Return a task of *call* that has reached the method *name* of the *blocking* file."""
     gate = Gate(blocking, name)
     gate.opened.set()
     task = await begun(call())

@@ -28,7 +28,7 @@ def opening(*events):
 
 @contextlib.contextmanager
 def in_thread(context):
-    """Have another thread in *context*."""
+    """Enter *context* in another thread."""
     has_entered, may_leave = threading.Event(), threading.Event()
 
     def enter():

@@ -1,4 +1,4 @@
-"""Put something before a method of a file that gives many lines, and see which of them pass it by."""
+"""Override a method of a file of many lines, and see which lines the override misses."""
 
 import functools
 
@@ -13,7 +13,7 @@ LINES = [f"{number}\n" for number in range(6_000)]
 MODES = {"text": "r", "binary": "rb"}
 CLASSES = {"text": AsyncTextIOWrapper, "binary": AsyncBufferedReader}
 kinds = pytest.mark.parametrize("kind", MODES)
-# After so many lines an override comes, before some of them, and others, were read ahead.
+# The override is put on the file after so many lines. More lines were read ahead by then.
 counts = pytest.mark.parametrize("count", [0, 1, 3, 6, 100, 2_000])
 
 
@@ -45,7 +45,7 @@ class Seen:
 
 
 def seeing(function):
-    """A coroutine function that calls *function*, and marks what it gives, as those of tracers do."""
+    """Return a coroutine function that calls *function* and marks its result, as tracers do."""
 
     @functools.wraps(function)
     async def call(*args, **kwargs):
@@ -64,7 +64,7 @@ async def take(file, count):
 
 
 class Transparent:
-    """Stands for what it wraps in every respect but the call, as `wrapt.ObjectProxy` does."""
+    """Behaves as what it wraps, except when it is called, as `wrapt.ObjectProxy` does."""
 
     def __init__(self, wrapped):
         self.__wrapped__ = wrapped

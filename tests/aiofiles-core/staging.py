@@ -12,7 +12,7 @@ number = contextvars.ContextVar("number", default=None)
 
 
 class Job:
-    """A call that an executor was given: it stops in the middle, until the script lets it finish."""
+    """A call that was submitted to the executor. It stops in the middle until the script lets it finish."""
 
     def __init__(self, call):
         self.call = call
@@ -66,7 +66,7 @@ class Stage(Executor):
             self.running.pop(0).finish()
 
     def watched(self, cls):
-        """The class of file *cls* whose methods stop, when a call makes them, until the script goes on."""
+        """Return a subclass of *cls* whose methods wait until the script lets them finish."""
 
         def make(original):
             def method(file, *args):

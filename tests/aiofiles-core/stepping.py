@@ -13,7 +13,7 @@ TIMEOUT = 30
 
 
 class SteppedExecutor(Executor):
-    """Makes a call when the test says so, each in a thread of its own."""
+    """Runs each call in its own thread, when the test says so."""
 
     def __init__(self):
         self.queued = deque()
@@ -33,13 +33,13 @@ class SteppedExecutor(Executor):
         return thread
 
     def step(self):
-        """Make the next call; what comes of it is not delivered before the loop goes on."""
+        """Run the next call. Its result is not delivered before the loop goes on."""
         thread = self.start()
         thread.join(TIMEOUT)
         assert not thread.is_alive()
 
     def free(self):
-        """Make all calls from here on."""
+        """Run all calls from here on."""
         self.is_free = True
         while self.queued:
             self.start()
@@ -56,7 +56,7 @@ class SteppedExecutor(Executor):
 
 
 class LoopThread:
-    """Another event loop, in a thread of its own."""
+    """Another event loop, in its own thread."""
 
     def __init__(self):
         self.loop = asyncio.new_event_loop()
@@ -64,7 +64,7 @@ class LoopThread:
         self._thread.start()
 
     def begin(self, coroutine):
-        """A future of *coroutine*, which has come to where it waits."""
+        """Return a future of *coroutine* that has reached the point where it waits."""
         future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
         for _ in range(3):
             asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self.loop).result(TIMEOUT)
@@ -115,7 +115,7 @@ class Gate:
 
 @contextlib.contextmanager
 def usual_futures():
-    """Have the results of calls come by the futures of asyncio, as on a loop that runs them in its own way."""
+    """Deliver results by asyncio's own futures, as on a loop that runs calls in its own way."""
     loop = asyncio.get_running_loop()
     loop.run_in_executor = partial(type(loop).run_in_executor, loop)
     yield
@@ -123,7 +123,7 @@ def usual_futures():
 
 
 async def begun(coroutine):
-    """A task that has come to where it waits."""
+    """Return a task that has reached the point where it waits."""
     task = asyncio.ensure_future(coroutine)
     await asyncio.sleep(0)
     return task
@@ -144,7 +144,7 @@ async def several_steps():
 
 
 async def leave(file, error=None):
-    """Enter *file*, and leave it by *error*, if given, which a cancellation has as its context."""
+    """Enter *file*, and leave it by *error* if given. A cancellation then has *error* as its context."""
     try:
         async with file:
             if error is not None:

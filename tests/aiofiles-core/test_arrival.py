@@ -1,4 +1,4 @@
-"""The future that `run` gives is one of asyncio, but wakes the task that waits for it at once."""
+"""The future that `run` returns is an `asyncio.Future` that wakes the waiting task at once."""
 
 import asyncio
 import contextlib
@@ -62,7 +62,7 @@ async def test_in_debug_mode_the_report_of_a_slow_step_names_the_task(way, caplo
     assert not any("Wakeup" in report for report in reports[:1])
 
 
-async def test_a_loop_that_runs_calls_in_its_own_way_is_let(stepped):
+async def test_a_loop_with_its_own_run_in_executor_keeps_using_it(stepped):
     loop = asyncio.get_running_loop()
     with usual_futures(), mock.patch.object(loop, "run_in_executor", wraps=loop.run_in_executor) as run_in_executor:
         task = await begun(awaiting(run(lambda: 3, executor=stepped)))
@@ -80,7 +80,7 @@ async def test_the_futures_of_asyncio_may_be_replaced(stepped):
         assert await within(task) == 3
 
 
-async def test_the_default_executor_is_made_and_kept_by_the_loop():
+async def test_the_loop_creates_and_keeps_its_default_executor():
     loop = asyncio.get_running_loop()
 
     answers = [await run(lambda: 3), await run(lambda: 3)]
@@ -91,7 +91,7 @@ async def test_the_default_executor_is_made_and_kept_by_the_loop():
         await run(lambda: 3)
 
 
-def test_a_closed_loop_takes_no_call(stepped):
+def test_a_call_on_a_closed_loop_raises(stepped):
     loop = asyncio.new_event_loop()
     loop.close()
 
@@ -101,7 +101,7 @@ def test_a_closed_loop_takes_no_call(stepped):
     assert not stepped.queued
 
 
-async def test_an_exception_has_no_frames_of_the_way_it_came(stepped):
+async def test_an_exception_has_no_frames_of_the_library_below_the_caller(stepped):
     task = await begun(awaiting(run(fail, executor=stepped)))
     stepped.step()
 
@@ -113,7 +113,7 @@ async def test_an_exception_has_no_frames_of_the_way_it_came(stepped):
     assert names[-1] == "fail"
 
 
-async def test_all_who_wait_get_the_result(stepped):
+async def test_all_tasks_that_wait_get_the_result(stepped):
     future = run(lambda: 3, executor=stepped)
     ways = [awaiting(future), asyncio.wait_for(asyncio.shield(future), 60), asyncio.gather(future)]
     tasks = [await begun(way) for way in ways]
@@ -137,7 +137,7 @@ async def test_a_callback_sees_its_context(stepped):
     assert seen == [(3, 1)]
 
 
-async def test_a_callback_that_fails_keeps_no_other_from_being_called(stepped):
+async def test_a_failing_callback_does_not_keep_others_from_being_called(stepped):
     reports, seen = [], []
     loop = asyncio.get_running_loop()
     usual = loop.get_exception_handler()
@@ -168,7 +168,7 @@ async def test_a_callback_that_was_removed_is_not_called(stepped):
     assert (seen, kept) == ([], [future])
 
 
-async def test_a_callback_added_when_the_result_is_here_is_called_as_with_any_future(stepped):
+async def test_a_callback_added_to_a_done_future_is_called_soon(stepped):
     future = run(lambda: 3, executor=stepped)
     stepped.step()
     await within(future)
@@ -181,7 +181,7 @@ async def test_a_callback_added_when_the_result_is_here_is_called_as_with_any_fu
     assert (before, seen) == ([], [future])
 
 
-async def test_cancelled_it_takes_a_call_that_has_not_begun_from_the_executor(stepped):
+async def test_cancelling_it_cancels_a_queued_call_in_the_executor(stepped):
     future = run(lambda: 3, executor=stepped)
     task = await begun(awaiting(future))
     ((source, _),) = stepped.queued
@@ -193,7 +193,7 @@ async def test_cancelled_it_takes_a_call_that_has_not_begun_from_the_executor(st
     assert future.cancelled()
 
 
-async def test_cancelled_while_the_call_runs_it_is_over_and_stays_cancelled(stepped):
+async def test_cancelled_while_the_call_runs_it_stays_cancelled(stepped):
     future = run(lambda: 3, executor=stepped)
     task = await begun(awaiting(future))
     source, _ = stepped.queued.pop()
@@ -208,7 +208,7 @@ async def test_cancelled_while_the_call_runs_it_is_over_and_stays_cancelled(step
     assert future.cancelled()
 
 
-async def test_it_is_cancelled_with_the_future_of_the_executor(stepped):
+async def test_cancelling_the_future_of_the_executor_cancels_it(stepped):
     task = await begun(awaiting(run(lambda: 3, executor=stepped)))
     ((source, _),) = stepped.queued
 
@@ -228,7 +228,7 @@ async def test_a_call_may_raise_what_executors_raise_when_cancelled(stepped):
         await within(task)
 
 
-def test_a_loop_that_was_closed_meanwhile_is_not_told(stepped, caplog):
+def test_a_result_for_a_closed_loop_is_dropped_in_silence(stepped, caplog):
     async def start():
         return run(lambda: 3, executor=stepped)
 
@@ -240,7 +240,7 @@ def test_a_loop_that_was_closed_meanwhile_is_not_told(stepped, caplog):
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="the futures of asyncio are written in Python there")
-def test_an_interrupt_comes_not_between_a_task_and_what_it_waits_for(stepped):
+def test_a_task_interrupted_just_before_it_waits_can_still_be_cancelled(stepped):
     is_waiting = False
 
     def interrupt(frame, event, _):

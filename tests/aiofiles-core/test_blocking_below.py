@@ -1,4 +1,4 @@
-"""Who uses the blocking file, or closes it, finds it where the reader stands; and the reader finds it closed."""
+"""A user of the blocking file finds it at the reader's position; if they close it, the reader finds it closed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def path(tmp_path):
 
 @pytest.mark.parametrize("taken", [1, 2, 3, 7, 500, 1_999])
 @pytest.mark.parametrize("mode", ["r", "rb", "r+b"])
-async def test_a_blocking_reader_goes_on_where_the_lines_ended(taken, mode, path):
+async def test_a_blocking_reader_continues_after_the_last_delivered_line(taken, mode, path):
     async with aiofiles_core.open(path, mode) as file:
         for _ in range(taken):
             await file.readline()
@@ -43,14 +43,14 @@ async def test_a_blocking_reader_goes_on_where_the_lines_ended(taken, mode, path
 
 
 async def repeat(read):
-    """Read what is in the buffer of the file, which a blocking one still gives when it is closed below."""
+    """Read what is in the buffer of the file. A blocking file, too, still returns that when its raw file is closed."""
     for _ in LINES:
         await read()
 
 
 @pytest.mark.parametrize(("mode", "way"), [("r", "_file"), ("rb", "_file"), ("rb", "raw"), ("r+b", "raw")])
-async def test_a_file_that_is_closed_below_raises_at_the_next_read(mode, way, path):
-    # Of the default size, the buffer may have the whole file, and go on when what is below it is closed.
+async def test_reading_raises_after_the_blocking_file_was_closed(mode, way, path):
+    # A buffer of the default size may hold the whole file, and can be read when the raw file is closed.
     async with aiofiles_core.open(path, mode, 4096) as file:
         for _ in range(300):
             await file.readline()
@@ -75,7 +75,7 @@ async def test_a_parser_reads_what_follows_the_header(way, path):
     if way == "_file":
         assert rows[0] == ["5", "25"]
         assert len(rows) == len(LINES) - 5
-    else:  # below the text, the chunk that was decoded is missing, as with the blocking file
+    else:  # `buffer` and `raw` lack the chunk that the text layer decoded, as with the blocking file
         assert len(rows) <= len(LINES) - 5
 
 
@@ -94,14 +94,14 @@ async def test_other_parsers_read_what_follows(tmp_path):
             assert archive.read("name") == b"content"
 
 
-async def test_reading_goes_on_behind_what_was_read_below(path):
+async def test_reading_continues_after_what_was_read_from_the_blocking_file(path):
     async with aiofiles_core.open(path) as file:
         for number in range(300):
             line = file._file.readline() if number % 5 == 4 else await file.readline()
             assert line == LINES[number]
 
 
-async def test_asking_for_the_file_raises_nothing_while_a_call_is_under_way(path, stepped):
+async def test_the_blocking_file_can_be_accessed_while_a_call_runs(path, stepped):
     with path.open() as blocking:
         file = aiofiles_core.wrap(blocking, executor=stepped)
         task = await begun(file.readline())
@@ -112,7 +112,7 @@ async def test_asking_for_the_file_raises_nothing_while_a_call_is_under_way(path
         assert await within(task) == LINES[0]
 
 
-async def test_the_attributes_of_a_file_leave_what_was_read_ahead(path):
+async def test_reading_attributes_of_a_file_keeps_what_was_read_ahead(path):
     async with aiofiles_core.open(path) as file:
         for _ in range(300):
             await file.readline()

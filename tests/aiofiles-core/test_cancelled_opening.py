@@ -1,4 +1,4 @@
-"""An opening that is cancelled, or fails half-way, leaves no file open and nothing in the logs."""
+"""An `open` that is cancelled, or fails half-way, leaves no file open and logs nothing."""
 
 import asyncio
 import contextlib
@@ -38,7 +38,7 @@ class GatedExecutor(ThreadPoolExecutor):
         super().submit(self.gate.wait, TIMEOUT)
 
     def finish(self):
-        """Return when all that was submitted is over, its futures included."""
+        """Return when all submitted calls and their futures are done."""
         self.gate.set()
         super().submit(int).result(TIMEOUT)
 
@@ -132,7 +132,7 @@ async def test_a_task_cancelled_before_its_first_step_opens_nothing(path, execut
 
 
 @every_way
-async def test_cancelled_before_it_begins_opens_nothing(way, path, made, executor):
+async def test_an_open_cancelled_in_the_queue_opens_nothing(way, path, made, executor):
     executor.hold()
     task = asyncio.create_task(way(aiofiles_core.open(path, executor=executor)))
     await until(lambda: executor.calls)
@@ -145,7 +145,7 @@ async def test_cancelled_before_it_begins_opens_nothing(way, path, made, executo
 
 @every_way
 @pytest.mark.parametrize(("mode", "buffering"), [("r", -1), ("wb", -1), ("r+b", -1), ("rb", 0)])
-async def test_cancelled_while_running_closes_the_file(way, mode, buffering, path, made, executor):
+async def test_an_open_cancelled_while_it_runs_closes_the_file(way, mode, buffering, path, made, executor):
     begun = threading.Event()
 
     def opener(name, flags):
@@ -165,10 +165,10 @@ async def test_cancelled_while_running_closes_the_file(way, mode, buffering, pat
 
 
 @every_way
-# The future does not know yet that the call is done, or the task does not, which is a step later with those of asyncio.
+# The future, or only the task, does not know yet that the call is done. With asyncio's futures it is one step later.
 @pytest.mark.parametrize(("futures", "steps"), [(contextlib.nullcontext, 0), (usual_futures, 0), (usual_futures, 1)])
 @pytest.mark.parametrize("shut_down", [False, True])
-async def test_cancelled_when_done_but_not_delivered_closes_the_file(
+async def test_an_open_cancelled_before_its_result_arrives_closes_the_file(
     way, futures, steps, shut_down, path, made, executor
 ):
     if way is waited_for and (futures, steps) != (usual_futures, 0) and sys.version_info < (3, 12):
@@ -202,7 +202,7 @@ async def test_an_executor_that_drops_what_is_queued_opens_nothing(path, made, e
     assert made == []
 
 
-async def test_a_file_that_finds_no_proxy_is_closed(path, made, executor, monkeypatch):
+async def test_a_file_without_a_registered_proxy_is_closed(path, made, executor, monkeypatch):
     def wrap(file, **options):
         raise TypeError("no proxy")
 
@@ -240,7 +240,7 @@ async def test_a_thousand_cancellations_at_random_leave_no_file_open(path, made)
 
 @pytest.mark.parametrize("way", [awaited, waited_for, gathered])
 @pytest.mark.parametrize("error", [None, OSError(errno.EIO, "broken"), StopIteration()])
-async def test_a_cancelled_function_frees_the_loop_at_once_and_keeps_quiet(way, error, executor):
+async def test_a_cancelled_function_call_returns_at_once_and_logs_nothing(way, error, executor):
     begun, ends = threading.Event(), []
 
     def work():

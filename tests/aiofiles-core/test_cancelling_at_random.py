@@ -1,4 +1,4 @@
-"""Ten thousand cancellations at random points: what was delivered is the file, and nothing is left behind."""
+"""Ten thousand cancellations at random points: all of the file is delivered, and nothing is left behind."""
 
 import asyncio
 import gc
@@ -37,7 +37,7 @@ kinds = pytest.mark.parametrize("kind", KINDS)
 
 @pytest.fixture
 def leaving_nothing(tmp_path):
-    """Runs a coroutine; fails if it leaves a descriptor, thread, file, warning, or exception that nobody retrieved."""
+    """Return a function that runs a coroutine. It fails if a descriptor, thread, file, warning or exception is left."""
 
     def left():
         for thread in threading.enumerate():
@@ -55,7 +55,7 @@ def leaving_nothing(tmp_path):
     def run(coroutine):
         untold = []
         if hasattr(gc, "freeze"):  # PyPy has none
-            gc.freeze()  # what others left is not ours, and would take long to search
+            gc.freeze()  # other tests' garbage is not ours, and would take long to search
         before = left()
         try:
             with warnings.catch_warnings(record=True) as caught:
@@ -78,7 +78,7 @@ def contents(ends):
 
 
 async def read_all(file, canceller):
-    """What tasks took of *file*, in order, some of which were cancelled."""
+    """Return what tasks read from *file*, in order. Some of the tasks were cancelled."""
     delivered = []
 
     async def take(name, *args):
@@ -98,7 +98,7 @@ async def read_all(file, canceller):
 
 
 @kinds
-def test_all_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, leaving_nothing):
+def test_every_read_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, leaving_nothing):
     options, ends = KINDS[kind]
     path = tmp_path / "file"
     path.write_bytes(contents(ends).encode(options.get("encoding", "utf-8")))
@@ -115,7 +115,7 @@ def test_all_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, leaving_no
 
 
 @pytest.mark.parametrize("memory", [io.StringIO, io.BytesIO])
-def test_all_of_a_file_in_memory_is_delivered_once_and_in_order(memory, leaving_nothing):
+def test_every_read_of_a_file_in_memory_is_delivered_once_and_in_order(memory, leaving_nothing):
     text = contents(["\n"])
     expected = text if memory is io.StringIO else text.encode()
 
@@ -133,7 +133,7 @@ def test_all_of_a_file_in_memory_is_delivered_once_and_in_order(memory, leaving_
     [{"encoding": "utf-8"}, {"encoding": "utf-16"}, {"mode": "rb"}, {"mode": "rb", "buffering": 0}],
     ids=["utf-8", "utf-16", "buffered", "unbuffered"],
 )
-def test_all_of_a_pipe_is_delivered_once_and_in_order(options, leaving_nothing):
+def test_every_read_of_a_pipe_is_delivered_once_and_in_order(options, leaving_nothing):
     text = contents(["\n", "\r\n"])
     data = text.encode(options.get("encoding", "utf-8"))
     expected = data if "mode" in options else text.replace("\r\n", "\n")
@@ -162,7 +162,7 @@ def test_all_of_a_pipe_is_delivered_once_and_in_order(options, leaving_nothing):
     ],
     ids=["utf-8", "utf-16", "shift_jis", "writer", "random", "unbuffered"],
 )
-def test_what_was_written_is_there_once_and_whole_and_in_order(options, tmp_path, leaving_nothing):
+def test_each_write_lands_once_whole_and_in_order(options, tmp_path, leaving_nothing):
     path = tmp_path / "file"
     path.touch()
     written = []

@@ -14,7 +14,7 @@ from .timing import LONG, Others, counting, take
 pytestmark = pytest.mark.usefixtures("logged")
 
 
-async def test_a_checkpoint_lets_others_run_only_when_the_time_is_used_up(clock):
+async def test_a_checkpoint_suspends_only_when_the_time_is_used_up(clock):
     async with Others() as others:
         for _ in range(190):
             take(aiofiles_core.checkpoint())
@@ -28,7 +28,7 @@ async def test_a_checkpoint_lets_others_run_only_when_the_time_is_used_up(clock)
         assert (suspended, others.turns > turns, others.had_timer) == (1, True, True)
 
 
-async def test_a_checkpoint_tells_until_when_there_is_time(clock):
+async def test_a_checkpoint_returns_when_the_time_ends(clock):
     first = clock.now
 
     assert await aiofiles_core.checkpoint() == pytest.approx(first + 0.002, rel=0, abs=1e-6)

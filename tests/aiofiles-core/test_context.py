@@ -109,7 +109,7 @@ async def wait(context):
 
 @pytest.mark.parametrize("again", [enter, wait])
 @pytest.mark.parametrize("is_awaited", [False, True])
-async def test_what_was_left_gives_no_file_any_more(again, is_awaited):
+async def test_awaiting_or_entering_again_after_leaving_raises(again, is_awaited):
     context = aiofiles_core.open("f")
     if is_awaited:
         await context
@@ -170,12 +170,12 @@ async def leave_when_closing_fails(context):
 
 @pytest.mark.parametrize("options", KINDS, ids=str)
 @pytest.mark.parametrize("way", [leave, leave_by_an_exception, leave_when_cancelled, leave_when_closing_fails])
-async def test_what_was_left_keeps_no_file(way, options, executor):
+async def test_what_open_returned_holds_no_file_after_it_was_left(way, options, executor):
     context = aiofiles_core.open("f", **options, executor=executor)
 
     found = await way(context)
 
-    # Loop and worker must let go of the call that they made last.
+    # The loop and the worker must drop their references to the last call.
     await asyncio.sleep(0)
     executor.submit(int).result(TIMEOUT)
     gc.collect()
@@ -183,7 +183,7 @@ async def test_what_was_left_keeps_no_file(way, options, executor):
     assert isinstance(context, AiofilesContextManager)
 
 
-async def test_leaving_what_was_never_entered_is_an_error():
+async def test_leaving_without_entering_raises():
     context = aiofiles_core.open("f")
 
     with pytest.raises(RuntimeError, match="never entered"):
@@ -203,7 +203,7 @@ async def test_the_exception_of_the_body_passes():
     assert file.closed
 
 
-async def test_the_file_is_told_of_the_exception_of_the_body_but_cannot_swallow_it():
+async def test_the_file_gets_the_exception_of_the_body_but_cannot_swallow_it():
     file = mock.MagicMock()
     file.__exit__.return_value = True
     error = KeyError("body")
@@ -278,7 +278,7 @@ def test_it_can_be_subscripted():
 
 
 def warned_of(action):
-    """Do *action*, and give the messages of the warnings that come of it or of what it leaves behind."""
+    """Do *action*. Return the messages of the warnings that it, or the garbage it leaves, causes."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         action()
@@ -287,11 +287,11 @@ def warned_of(action):
 
 
 @pytest.mark.parametrize("make", [coroutine, generator, Awaitable])
-def test_closing_what_was_never_started_does_not_warn(make):
+def test_closing_a_coroutine_that_never_started_does_not_warn(make):
     assert warned_of(lambda: AiofilesContextManager(make(None)).close()) == []
 
 
-def test_throwing_into_what_was_never_started_does_not_warn():
+def test_throwing_into_a_coroutine_that_never_started_does_not_warn():
     def throw():
         with pytest.raises(KeyError):
             aiofiles_core.open("f").throw(KeyError())
@@ -309,7 +309,7 @@ def test_cancelling_a_task_before_it_starts_does_not_warn():
     assert warned_of(lambda: asyncio.run(cancel())) == []
 
 
-def test_closing_ends_the_coroutine_where_it_stands():
+def test_closing_ends_the_coroutine_where_it_waits():
     ended = []
 
     @types.coroutine
@@ -327,7 +327,7 @@ def test_closing_ends_the_coroutine_where_it_stands():
     assert ended == [True]
 
 
-def test_throwing_raises_where_the_coroutine_stands():
+def test_throwing_raises_where_the_coroutine_waits():
     async def opening():
         try:
             await generator(None)
@@ -344,7 +344,7 @@ def test_throwing_raises_where_the_coroutine_stands():
     assert stop.value.value is error
 
 
-async def test_a_task_of_it_shows_what_is_opened(tmp_path):
+async def test_the_repr_of_a_task_shows_which_file_it_opens(tmp_path):
     task = asyncio.create_task(aiofiles_core.open(tmp_path / "f", "w"))
 
     assert "coro=<open()>" in repr(task)

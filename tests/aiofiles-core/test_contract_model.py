@@ -1,8 +1,8 @@
-"""Whatever is cancelled when, our file answers as a blocking one on which what was cancelled in time is not called.
+"""Whatever is cancelled, and when: our file answers as a blocking one without the calls that were cancelled in time.
 
 A script makes calls in tasks, starts and finishes them in the executor one by one, and cancels them; the loop goes on
-only when the script says so. Then the same calls are made on the blocking file, but for those that were cancelled
-before they began, and reads that were not delivered; closing always is.
+only when the script says so. Then the same calls are made on the blocking file, except those that were cancelled
+before they began, and reads that were not delivered. A close is always made.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ TAKING = {name for name, *_ in READS + FILLS}
 
 
 class Stream(io.BytesIO):
-    """Bytes that come from a pipe, so to speak."""
+    """Bytes in memory that cannot seek, like a pipe."""
 
     def seekable(self):
         return False
@@ -49,12 +49,12 @@ def text(encoding, memory=io.BytesIO):
     return lambda cls: cls(memory(CONTENTS.encode(encoding)), encoding=encoding)
 
 
-# What class of file, how one is made, and which calls its script is made of.
+# The class of a file, how to create one, and the calls of its scripts.
 KINDS = {
     "binary": (io.BytesIO, binary, [*READS, *HINTED, *FILLS, *WRITES, *MOVES, ("tell",)]),
     "binary stream": (Stream, binary, [*READS, *HINTED, *FILLS]),
-    # No cookie of `tell` is compared, for more than one may stand for a position; and no text is both read and
-    # written, for what is written after a read lands where the decoder stopped.
+    # No cookie of `tell` is compared, because a position may have several; and no text is both read and written,
+    # because what is written after a read lands where the decoder stopped.
     "utf-8": (io.TextIOWrapper, text("utf-8"), [*READS, *MOVES]),
     "utf-16": (io.TextIOWrapper, text("utf-16"), [*READS, *MOVES]),
     "utf-8 stream": (io.TextIOWrapper, text("utf-8", Stream), READS + HINTED),
@@ -96,7 +96,7 @@ class Play:
         self.calls = []
         self.tasks = []
         self.made = set()
-        # Of the calls that were cancelled, whether they had begun when the loop saw to it.
+        # For each cancelled call: whether it had begun when the loop processed the cancellation.
         self.cancelled = {}
 
     def follow(self, script):
@@ -134,7 +134,7 @@ class Play:
             self.tasks[index].cancel()
 
     def turn(self):
-        """Let the loop go on until nothing more happens in it; who was cancelled does not wait, but to leave."""
+        """Run the loop until nothing more happens. Cancelled tasks are then done, except those that leave the file."""
 
         async def turns():
             for _ in range(10):
@@ -146,7 +146,7 @@ class Play:
         assert all(self.tasks[index].done() for index in self.cancelled if self.calls[index][0] != "exit")
 
     def end(self):
-        """Let all that is under way come to its end."""
+        """Let all calls finish."""
         for _ in range(3 * len(self.calls) + 10):
             self.turn()
             self.stage.start()

@@ -1,4 +1,4 @@
-"""What a call raises leaves no reference cycle: the file is freed when the last reference to it goes."""
+"""An exception of a call leaves no reference cycle: the file is freed when its last reference is dropped."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def without_collector():
 
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("debug", [False, True])
-def test_what_a_call_raises_leaves_no_cycle(name, debug, without_collector):
+def test_an_exception_of_a_call_leaves_no_reference_cycle(name, debug, without_collector):
     async def main():
         asyncio.get_running_loop().slow_callback_duration = 60
         await aiofiles_core.run(int)
@@ -83,5 +83,5 @@ def test_what_a_call_raises_leaves_no_cycle(name, debug, without_collector):
 
         assert freed() is None
 
-    # Not in the tasks of the tests, which may be those written in Python: they leave a cycle themselves.
+    # Not in the tasks of the tests, because asyncio's tasks written in Python leave a cycle themselves.
     asyncio.run(main(), debug=debug)

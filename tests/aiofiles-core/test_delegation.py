@@ -1,4 +1,4 @@
-"""A proxy declares its methods by their blocking twins, and the methods are plain functions that pass calls on."""
+"""A proxy declares each method by its blocking twin. The methods are plain functions that pass calls on."""
 
 import inspect
 import io
@@ -12,7 +12,7 @@ from aiofiles_core import AsyncBase, AsyncBufferedReader, delegated, forwarded
 
 
 class Duck:
-    """A file of no class that is known."""
+    """A file of an unknown class."""
 
     def quack(self, times: int = 1, *, loud: bool = False):
         """Quack so many *times*."""
@@ -36,7 +36,7 @@ class AsyncDuck(AsyncBase[str]):
     quack = delegated(Duck.quack)
     hide = delegated(Duck.hide)
     thread = delegated(Duck.thread)
-    shout = delegated(Duck.quack)  # under another name than its twin's
+    shout = delegated(Duck.quack)  # its name differs from its twin's
     weigh = forwarded(Duck.weigh)
     count = delegated(Duck.count)
     plain_count = forwarded(Duck.count)
@@ -63,7 +63,7 @@ async def called(method, *args, **kwargs):
 
 
 @pytest.mark.parametrize(("proxy_class", "name"), every_method())
-async def test_a_method_passes_its_arguments_and_no_others(proxy_class, name):
+async def test_a_method_passes_exactly_the_given_arguments(proxy_class, name):
     file = mock.Mock()
     method = getattr(proxy_class(file), name)
 
@@ -73,7 +73,7 @@ async def test_a_method_passes_its_arguments_and_no_others(proxy_class, name):
     assert answers == [getattr(file, name).return_value] * len(CALLS)
 
 
-async def test_a_delegated_method_gives_what_the_file_gives():
+async def test_a_delegated_method_returns_what_the_file_returns():
     assert await AsyncDuck(Duck()).quack(2, loud=True) == "QUACKQUACK"
 
 
@@ -149,7 +149,7 @@ def test_a_method_is_a_plain_function_that_looks_like_its_twin(name, twin):
 
 
 @pytest.mark.parametrize("name", ["count", "plain_count"])
-def test_a_method_shows_the_type_that_its_twin_gives(name):
+def test_a_method_is_annotated_with_the_return_type_of_its_twin(name):
     assert inspect.signature(vars(AsyncDuck)[name]) == inspect.signature(Duck.count)
 
 
@@ -161,7 +161,7 @@ def test_a_method_has_the_documentation_of_its_twin_or_names_it(name, documentat
     assert inspect.getdoc(vars(AsyncDuck)[name]) == documentation
 
 
-def test_delegated_makes_coroutine_functions_and_forwarded_plain_ones():
+def test_delegated_creates_coroutine_functions_and_forwarded_plain_ones():
     assert inspect.iscoroutinefunction(AsyncDuck.quack)
     assert not inspect.iscoroutinefunction(AsyncDuck.weigh)
 
@@ -180,7 +180,7 @@ def test_a_coroutine_that_is_never_awaited_warns_with_the_name_of_the_method():
 
 
 @pytest.mark.parametrize("name", ["mode", "name", "raw"])
-def test_an_attribute_that_the_file_lacks_raises_its_error(name):
+def test_an_attribute_that_the_file_lacks_raises_the_error_of_the_file(name):
     file = io.BytesIO()
     with pytest.raises(AttributeError) as blocking:
         getattr(file, name)
@@ -201,6 +201,6 @@ def test_a_forwarded_method_that_the_file_lacks_raises_its_error():
         aiofiles_core.wrap(io.StringIO()).reconfigure()
 
 
-def test_what_a_proxy_does_not_declare_is_not_passed_on():
+def test_an_undeclared_attribute_is_not_passed_on():
     with pytest.raises(AttributeError, match="'AsyncDuck' object has no attribute 'fly'"):
         AsyncDuck(mock.Mock()).fly()

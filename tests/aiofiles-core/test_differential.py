@@ -1,7 +1,7 @@
-"""Every call on our file does what it does on the blocking one: scripts of calls, most of them random, run on both.
+"""Every call on our file does what it does on the blocking one. Scripts of calls, most of them random, run on both.
 
-A script is data. A call is a tuple of a name and its arguments, of which a dictionary at the end holds those given by
-keyword; the name of an attribute asks for its value. As an argument or as a piece of contents, ``("a", 8192)`` stands
+A script is data. A call is a tuple of a name and its arguments; a dictionary at the end holds the keyword arguments.
+The name of an attribute asks for its value. As an argument or as a piece of contents, ``("a", 8192)`` stands
 for long data, and ``("told", 2)`` for the position that `tell` gave last but one. A scene that fails prints as what
 `test_differential_traps.py` holds of them.
 """
@@ -106,8 +106,8 @@ rarities_of_kind = {
 }
 
 
-# What these give or leave depends on how much lies in the buffer, which reading ahead changes; and `newlines` knows of
-# what was read ahead.
+# The results of these, and the position after them, depend on the fill of the buffer, which reading ahead changes; and
+# `newlines` includes what was read ahead.
 of_the_buffer = {
     "text": [(1, calls("detach newlines")), (1, calls("detach", junk))],
     "buffered": [
@@ -123,7 +123,7 @@ of_the_buffer = {
 
 @cache
 def data(kind: str, encoding: str) -> Strategy:
-    """Pieces of text, most of which the encoding has, or of bytes: some longer than a buffer."""
+    """Draw pieces of text, most of it encodable, or of bytes. Some are longer than a buffer."""
     if kind == "text":
         fitting = [letter for letter in LETTERS if letter.encode(encoding, "ignore").decode(encoding) == letter]
         letters = st.sampled_from(fitting * 20 + LETTERS)
@@ -156,7 +156,7 @@ def scripts(kind: str, mode: str, encoding: str, is_repetitive: bool) -> Strateg
 
 
 def unrepeated(script: list[Any]) -> list[Any]:
-    """*script* without the calls that are the same as the one before."""
+    """Return *script* without calls that repeat the one before."""
     kinds = [(call[0].replace("__anext__", "readline"), *call[1:]) for call in script]
     return [call for call, kind, before in zip(script, kinds, [(), *kinds], strict=False) if kind != before]
 
@@ -175,13 +175,13 @@ def scenes(draw: Callable[[Strategy], Any], kind: str, is_repetitive: bool) -> S
 
 
 def is_as_good(note: str, other: str) -> bool:
-    """Whether both notes say the same, or one of two things of a position that a decoder is amid."""
+    """Return whether the notes are equal, or stand for the same position in the middle of what a decoder decodes."""
     name = note.partition("(")[0]
     is_cookie = name in ("tell", "seek") and other.startswith(name) and re.search("[0-9]{20}", note + other)
     return note == other or name == "newlines" or bool(is_cookie)
 
 
-# Each run takes other scenes, wherever it runs; on a busy machine drawing them may take long.
+# Each run draws new scenes on every machine. Drawing them may take long on a busy one.
 at_random = settings(deadline=None, derandomize=False, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -197,7 +197,7 @@ def test_a_file_does_what_the_blocking_one_does(play_both, kind, data):
 @pytest.mark.parametrize("kind", ["text", "buffered", "unbuffered"])
 @at_random
 @given(data=st.data())
-def test_a_file_that_is_read_ahead_does_what_the_blocking_one_does(play_both, kind, data):
+def test_a_file_read_ahead_does_what_the_blocking_one_does(play_both, kind, data):
     ours, blocking = play_both(*data.draw(scenes(kind, is_repetitive=True)))
 
     assert [mine for mine, theirs in zip(ours, blocking, strict=True) if not is_as_good(mine, theirs)] == []

@@ -1,4 +1,4 @@
-"""What is easily got wrong is done as by the blocking file. `test_differential.py` says what a script of calls is."""
+"""Calls that are easy to get wrong do what the blocking file does. `test_differential.py` explains scripts of calls."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_line_end_may_lie_across_two_chunks(play_both, buffering, newline):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "shift_jis"])
-def test_tell_and_seek_work_amid_characters_of_many_bytes(play_both, encoding):
+def test_tell_and_seek_work_between_multibyte_characters(play_both, encoding):
     ours, blocking = play_both(
         {"mode": "r", "encoding": encoding},
         ["a表é\r\n", ("あ", 4100), "ｱ\n表", ("a", 9000)],
@@ -50,7 +50,7 @@ def test_a_byte_order_mark_is_written_where_it_belongs(play_both, mode, contents
 
 
 @pytest.mark.parametrize("errors", ["strict", "replace", "surrogateescape", "xmlcharrefreplace"])
-def test_reading_goes_on_after_what_cannot_be_decoded(play_both, errors):
+def test_reading_continues_after_a_decoding_error(play_both, errors):
     ours, blocking = play_both(
         {"mode": "r", "encoding": "utf-8", "errors": errors},
         [("line\n", 1650), b"a\xffb\n", ("more\n", 1700), b"\xc3"],
@@ -60,7 +60,7 @@ def test_reading_goes_on_after_what_cannot_be_decoded(play_both, errors):
     assert ours == blocking
 
 
-def test_what_cannot_be_encoded_leaves_what_was_written_before(play_both):
+def test_an_encoding_error_keeps_what_was_written_before(play_both):
     ours, blocking = play_both(
         {"mode": "w", "encoding": "latin-1"},
         None,
@@ -80,7 +80,7 @@ def test_iteration_leaves_tell_working(play_both):
     assert ours == blocking
 
 
-def test_text_is_written_after_it_was_read(play_both):
+def test_text_can_be_written_after_reading(play_both):
     ours, blocking = play_both(
         {"mode": "r+", "encoding": "utf-8"},
         ["one\ntwo\nthree\n"],
@@ -90,7 +90,7 @@ def test_text_is_written_after_it_was_read(play_both):
     assert ours == blocking
 
 
-def test_bytes_are_written_after_they_were_read(play_both):
+def test_bytes_can_be_written_after_reading(play_both):
     ours, blocking = play_both(
         {"mode": "r+b", "buffering": 4},
         [(b"0123456789", 3)],
@@ -139,7 +139,7 @@ def test_lines_may_be_longer_than_the_buffer(play_both):
     assert ours == blocking
 
 
-def test_the_buffer_is_peeked_at_and_read_past(play_both):
+def test_a_buffer_can_be_peeked_at_and_read_past(play_both):
     ours, blocking = play_both(
         {"mode": "rb", "buffering": 7},
         [(b"0123456789", 3)],
@@ -149,7 +149,7 @@ def test_the_buffer_is_peeked_at_and_read_past(play_both):
     assert ours == blocking
 
 
-def test_text_is_cut_below_the_position(play_both):
+def test_text_can_be_truncated_before_the_position(play_both):
     ours, blocking = play_both(
         {"mode": "r+", "encoding": "utf-8"},
         ["aébécd"],
@@ -159,7 +159,7 @@ def test_text_is_cut_below_the_position(play_both):
     assert ours == blocking
 
 
-def test_a_file_is_reconfigured_between_writes(play_both):
+def test_a_file_can_be_reconfigured_between_writes(play_both):
     ours, blocking = play_both(
         {"mode": "w", "encoding": "utf-8", "newline": "\n"},
         None,
@@ -177,7 +177,7 @@ def test_a_file_is_reconfigured_between_writes(play_both):
 
 @pytest.mark.parametrize("end", ["close", "detach"])
 @pytest.mark.parametrize("mode", ["r+", "r", "w"])
-def test_every_call_is_answered_after_the_end(play_both, mode, end):
+def test_every_call_works_at_the_end_of_the_file(play_both, mode, end):
     ours, blocking = play_both({"mode": mode, "encoding": "utf-8"}, ["a\n"], [("readline",), (end,), *EACH_CALL])
 
     assert ours == blocking
@@ -196,7 +196,7 @@ def test_every_call_is_answered_after_the_end(play_both, mode, end):
         ([], {"mode": "rb", "buffering": 1}),
     ],
 )
-def test_what_cannot_be_opened_raises_and_what_is_doubtful_warns(play_both, contents, options):
+def test_wrong_options_of_open_raise_and_doubtful_ones_warn(play_both, contents, options):
     ours, blocking = play_both(options, contents, [("read",)])
 
     assert ours == blocking
@@ -204,7 +204,7 @@ def test_what_cannot_be_opened_raises_and_what_is_doubtful_warns(play_both, cont
 
 @pytest.mark.parametrize("call", [("readline",), ("read", 4)])
 @pytest.mark.parametrize("mode", ["r", "rb", "r+b"])
-def test_a_close_that_fails_leaves_the_file_where_it_stood(play_both, mode, call):
+def test_a_failed_close_keeps_the_position(play_both, mode, call):
     script = [call, call, call, ("close", 1), ("tell",), call, ("close", 1), call]
 
     ours, blocking = play_both({"mode": mode}, ["line\n" * 100], script)

@@ -1,4 +1,4 @@
-"""What is read and written at the same time has a line for each direction, so that neither waits for the other."""
+"""A file that is read and written at the same time has a queue for each direction. Neither waits for the other."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def test_a_read_ends_while_a_write_waits(file, wire, stepped):
 
 
 @pytest.mark.parametrize("direction", ["reads", "writes"])
-async def test_the_calls_of_a_direction_are_made_in_order_and_one_at_a_time(direction, file, wire, stepped):
+async def test_calls_of_one_direction_run_one_at_a_time_and_in_order(direction, file, wire, stepped):
     lines = [wire.own(line) for line in (b"one\n", b"two\n", b"three\n")]
     reads, writes = [file.readline] * 3, [partial(file.write, line) for line in lines]
     calls, others = (reads, writes) if direction == "reads" else (writes, reads)
@@ -87,7 +87,7 @@ async def test_the_calls_of_a_direction_are_made_in_order_and_one_at_a_time(dire
     assert wire.receive(14) == b"one\ntwo\nthree\n"
 
 
-async def test_what_a_cancelled_read_will_take_is_read_next(file, wire, stepped):
+async def test_what_a_cancelled_read_receives_later_is_read_next(file, wire, stepped):
     stepped.free()
     reader = await waiting(file.readline, wire.file, "readline")
     reader.cancel()
@@ -104,7 +104,7 @@ async def test_what_a_cancelled_read_will_take_is_read_next(file, wire, stepped)
 
 
 @pytest.mark.parametrize("name", ["readline", "write"])
-async def test_nobody_uses_the_file_alone_while_a_call_is_under_way(name, file, wire, stepped):
+async def test_exclusive_use_raises_while_a_call_runs(name, file, wire, stepped):
     args = [wire.own(b"data\n")] if name == "write" else []
     wire.send(b"line\n")
     gate = Gate(wire.file, name)
@@ -124,7 +124,7 @@ async def test_nobody_uses_the_file_alone_while_a_call_is_under_way(name, file, 
         pass
 
 
-async def test_calls_of_both_directions_wait_for_who_uses_the_file_alone(file, wire, stepped):
+async def test_calls_of_both_directions_wait_for_the_end_of_exclusive_use(file, wire, stepped):
     wire.send(b"line\n")
     with file.__calls__.exclusive(wire.file):
         reader = await begun(file.readline())
@@ -138,7 +138,7 @@ async def test_calls_of_both_directions_wait_for_who_uses_the_file_alone(file, w
     assert await within(writer) == 5
 
 
-async def test_the_blocking_file_is_given_at_once_while_a_write_is_under_way(file, wire, stepped):
+async def test_the_blocking_file_can_be_accessed_while_a_flush_runs(file, wire, stepped):
     wire.send(b"line\n")
     reader = await begun(file.readline())
     stepped.step()
@@ -162,7 +162,7 @@ class Subclass(io.FileIO):
 
 @pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd")
 @pytest.mark.parametrize("kind", [io.FileIO, Subclass])
-async def test_a_device_that_seems_to_seek_is_read_and_written_at_the_same_time(kind, stepped):
+async def test_a_device_that_claims_to_seek_is_read_and_written_at_the_same_time(kind, stepped):
     one, two = [number.to_bytes(8, sys.byteorder) for number in (1, 2)]
     stepped.free()
     with kind(os.eventfd(0), "r+") as blocking:
@@ -200,7 +200,7 @@ SCRIPT = [("read", 2), ("write", "AB"), ("read", 3), ("tell",), ("write", "CD"),
     [{"mode": "r+b", "buffering": 0}, {"mode": "r+b"}, {"mode": "r+"}],
     ids=["unbuffered", "random", "text"],
 )
-async def test_the_calls_on_a_regular_file_are_in_one_line(options, tmp_path, stepped):
+async def test_all_calls_on_a_regular_file_wait_in_one_queue(options, tmp_path, stepped):
     def call(file, name, *args):
         convert = str.encode if "b" in options["mode"] else str
         return getattr(file, name)(*[convert(arg) if isinstance(arg, str) else arg for arg in args])
@@ -222,7 +222,7 @@ async def test_the_calls_on_a_regular_file_are_in_one_line(options, tmp_path, st
 
 
 @pytest.mark.parametrize("spec", [None, io.FileIO, io.BufferedRWPair, io.RawIOBase])
-async def test_the_calls_on_a_mock_are_in_one_line(spec, stepped):
+async def test_all_calls_on_a_mock_wait_in_one_queue(spec, stepped):
     blocking = mock.MagicMock(spec)
     file = aiofiles_core.AsyncFileIO(blocking, executor=stepped)
     names = ["write", "read", "flush", "readline", "write"]

@@ -1,4 +1,4 @@
-"""Callers of what has a line for each direction close it, are cancelled, or belong to a loop that stops."""
+"""Callers of a file with a queue for each direction close it, are cancelled, or belong to a loop that stops."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def file(wire, stepped):
 
 
 @pytest.mark.parametrize("comes_between", [False, True])
-async def test_what_a_cancelled_read_took_is_read_next(comes_between, file, wire, stepped):
+async def test_what_a_cancelled_read_received_is_read_next(comes_between, file, wire, stepped):
     wire.send(b"one\ntwo\n")
     reader = await begun(file.readline())
     stepped.step()
@@ -45,7 +45,7 @@ async def test_what_a_cancelled_read_took_is_read_next(comes_between, file, wire
 
 @ways
 @pytest.mark.parametrize("is_cancelled_meanwhile", [False, True])
-async def test_closing_comes_after_the_writes_before(way, is_cancelled_meanwhile, file, wire, stepped):
+async def test_closing_waits_for_earlier_writes(way, is_cancelled_meanwhile, file, wire, stepped):
     stepped.free()
     first = await begun(file.writelines([wire.own(data) for data in LARGE]))
     last = await begun(file.write(wire.own(b"last")))
@@ -74,7 +74,7 @@ async def test_closing_comes_after_the_writes_before(way, is_cancelled_meanwhile
 
 
 @ways
-async def test_closing_comes_after_the_read_before(way, file, wire, stepped):
+async def test_closing_waits_for_an_earlier_read(way, file, wire, stepped):
     stepped.free()
     reader = await waiting(file.readline, wire.file, "readline")
     closer = await begun(way(file))
@@ -94,7 +94,7 @@ async def test_closing_comes_after_the_read_before(way, file, wire, stepped):
 @ways
 @pytest.mark.parametrize("order", ["before", "after"])
 @pytest.mark.parametrize("written", [[], LARGE], ids=["idle", "writing"])
-async def test_closing_does_not_wait_for_a_cancelled_read_and_comes_when_it_returns(
+async def test_close_does_not_wait_for_a_cancelled_read_whose_return_closes_the_file(
     way, order, written, file, wire, stepped
 ):
     stepped.free()
@@ -124,7 +124,7 @@ async def test_closing_does_not_wait_for_a_cancelled_read_and_comes_when_it_retu
 
 
 @pytest.mark.parametrize("wire", wires("text over a socket"), indirect=True)  # text may drop what it has decoded
-async def test_all_arrives_once_and_in_order_however_many_calls_are_cancelled(wire, request):
+async def test_all_data_arrives_once_and_in_order_when_calls_are_cancelled(wire, request):
     canceller = Canceller(request.node.name, left=150)
     file = wire.proxy()
     sent, delivered, written, numbers = [], [], [], iter(range(100_000))
@@ -191,7 +191,7 @@ async def test_one_loop_reads_and_another_one_writes(reads_here, file, wire, ste
 
 
 @pytest.mark.parametrize("wire", [over_pipes], indirect=True)
-async def test_a_read_of_a_stopped_loop_holds_up_no_other_call(file, wire, stepped, other):
+async def test_a_read_of_a_stopped_loop_delays_no_other_call(file, wire, stepped, other):
     stepped.free()
     await asyncio.wrap_future(other.begin(waiting(file.readline, wire.file, "readline")))
     other.stop()
@@ -203,7 +203,7 @@ async def test_a_read_of_a_stopped_loop_holds_up_no_other_call(file, wire, stepp
 
 @pytest.mark.parametrize("wire", [over_pipes], indirect=True)
 @pytest.mark.parametrize(("name", "before"), [("flush", "writelines"), ("close", "writelines"), ("close", "readline")])
-async def test_a_call_that_a_stopped_loop_does_not_send_holds_up_no_write(name, before, wire, other):
+async def test_a_call_that_a_stopped_loop_cannot_submit_delays_no_write(name, before, wire, other):
     file = wire.proxy()  # without an executor, so that only the loop itself can send its first call
     args = [LARGE] if before == "writelines" else []
     first = await waiting(lambda: getattr(file, before)(*args), wire.file, before)
@@ -221,7 +221,7 @@ async def test_a_call_that_a_stopped_loop_does_not_send_holds_up_no_write(name, 
 
 
 @pytest.mark.parametrize("wire", [over_pipes], indirect=True)
-async def test_a_close_behind_a_read_that_a_stopped_loop_does_not_fetch_holds_up_no_write(file, wire, stepped, other):
+async def test_a_close_after_an_unfetched_read_of_a_stopped_loop_delays_no_write(file, wire, stepped, other):
     other.begin(file.readline())
     other.begin(file.close())
     wire.send(b"line\n")
@@ -233,7 +233,7 @@ async def test_a_close_behind_a_read_that_a_stopped_loop_does_not_fetch_holds_up
 
 
 async def is_made_after(name, late):
-    """Whether *late*, a write of four bytes, was not held up by the call *name*."""
+    """Check that the call *name* did not delay *late*, a write of four bytes."""
     if name == "close":
         with pytest.raises(ValueError, match="closed"):
             await within(late)

@@ -31,7 +31,7 @@ async def coroutine_function(): ...
 
 
 class Asynchronous:
-    """A class whose objects are called as coroutine functions; to call it is plain."""
+    """A class whose instances are coroutine functions; calling the class itself is an ordinary call."""
 
     async def __call__(self): ...
 
@@ -71,13 +71,13 @@ callables = pytest.mark.parametrize(("function", "args", "answer"), CALLABLES.va
 
 
 @callables
-async def test_any_callable_gives_its_answer_from_the_executor(function, args, answer, executor):
+async def test_any_callable_runs_in_the_executor_and_its_result_is_returned(function, args, answer, executor):
     assert await asyncify(function)(*args, executor=executor) == answer
     assert executor.calls == 1
 
 
 @callables
-def test_what_it_makes_is_a_coroutine_function_with_name_and_documentation_of_the_callable(function, args, answer):
+def test_the_coroutine_function_has_the_name_and_docstring_of_the_callable(function, args, answer):
     made = asyncify(function)
 
     assert inspect.iscoroutinefunction(made)
@@ -85,7 +85,7 @@ def test_what_it_makes_is_a_coroutine_function_with_name_and_documentation_of_th
     assert made.__doc__ == function.__doc__
 
 
-async def test_arguments_travel_unchanged(executor):
+async def test_arguments_are_passed_unchanged(executor):
     function = mock.Mock()
 
     await asyncify(function)(1, 2, key=3, self=4, function=5, name=6, executor=executor)
@@ -111,7 +111,7 @@ async def test_the_given_loop_runs_the_function(executor):
     loop.run_in_executor.assert_called_once_with(executor, mock.ANY)
 
 
-async def test_a_process_may_run_the_function():
+async def test_a_process_pool_can_run_the_function():
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         assert await asyncify(os.getpid)(executor=pool) != os.getpid()
         with pytest.raises(RuntimeError, match="the blocking call raised StopIteration"):
@@ -127,7 +127,7 @@ async def test_the_exception_of_the_function_passes_untouched():
     assert caught.value is error
 
 
-async def test_arguments_that_do_not_fit_are_the_error_of_the_function():
+async def test_wrong_arguments_raise_the_error_of_the_function():
     with pytest.raises(TypeError) as blocking:
         add()
 
@@ -137,7 +137,7 @@ async def test_arguments_that_do_not_fit_are_the_error_of_the_function():
     assert ours.value.args == blocking.value.args
 
 
-async def test_a_stop_iteration_is_an_error_and_hangs_nobody():
+async def test_a_stop_iteration_is_raised_as_an_error_and_blocks_no_caller():
     with pytest.raises(RuntimeError, match="the blocking call raised StopIteration") as error:
         await asyncio.wait_for(asyncify(next)(iter([])), timeout=30)
 
@@ -154,7 +154,7 @@ async def test_the_function_sees_the_context_variables_of_the_caller_and_cannot_
     assert variable.get() == "mine"
 
 
-async def test_used_as_the_decorator_of_a_method_it_binds(executor):
+async def test_a_decorated_method_is_bound_to_its_object(executor):
     counter = Counter(5)
 
     assert await counter.slow(1, key=2, executor=executor) == 8
@@ -181,12 +181,12 @@ def test_a_coroutine_function_is_rejected(function):
         asyncify(function)
 
 
-async def test_a_class_is_no_coroutine_function_though_its_objects_are():
+async def test_a_class_is_accepted_although_its_instances_are_coroutine_functions():
     assert type(await asyncify(Asynchronous)()) is Asynchronous
 
 
 @pytest.mark.parametrize("thing", [None, 3, "os.stat", os], ids=str)
-def test_what_cannot_be_called_is_rejected(thing):
+def test_an_object_that_is_not_callable_is_rejected(thing):
     with pytest.raises(TypeError) as error:
         asyncify(thing)
 
@@ -195,13 +195,13 @@ def test_what_cannot_be_called_is_rejected(thing):
 
 @pytest.fixture
 def home():
-    """A module whose function `add` has another name, as that of some functions of `os.path` on Windows."""
+    """A module whose function `add` has another `__name__`, as some functions of `os.path` have on Windows."""
     module = types.ModuleType("home")
     module.add = types.FunctionType(add.__code__, {}, "_add", (2,))
     return module
 
 
-async def test_given_a_home_the_function_is_looked_up_there_whenever_called(home):
+async def test_given_a_home_the_function_is_looked_up_there_at_each_call(home):
     made = asyncify(home.add, home=lambda: home)
 
     with mock.patch.object(home, "add", return_value="mocked") as replaced:
@@ -223,7 +223,7 @@ async def test_a_home_may_be_an_object_whose_methods_are_the_functions():
     assert await made(3) == 6
 
 
-async def test_a_call_may_be_started_in_another_way(executor):
+async def test_a_start_function_replaces_how_a_call_is_started(executor):
     calls = []
 
     async def start(call, *, loop, executor):
@@ -240,7 +240,7 @@ def test_given_a_home_the_function_has_its_name_there_and_our_module(home):
     assert (made.__name__, made.__qualname__, made.__module__) == ("add", "add", __name__)
 
 
-async def test_run_starts_the_call_at_once_and_gives_a_future_of_the_loop(executor):
+async def test_run_starts_the_call_at_once_and_returns_a_future_of_the_loop(executor):
     future = aiofiles_core.run(partial(add, 1, 2), executor=executor)
 
     assert executor.calls == 1

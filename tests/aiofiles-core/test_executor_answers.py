@@ -1,4 +1,4 @@
-"""What an executor, or a method that was put in place of asyncio's, makes of a result is what the caller gets."""
+"""The caller gets a result as the executor, or a replacement of `run_in_executor`, has changed it."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def path(tmp_path):
 
 
 @pytest.mark.parametrize("kind", [Shouting, Direct])
-async def test_a_function_gives_what_the_executor_gives(kind):
+async def test_a_function_returns_what_the_executor_returns(kind):
     with kind() if kind is Direct else kind(1) as executor:
         assert await aiofiles_core.run(lambda: "abc", executor=executor) == "ABC"
         assert await aiofiles_core.asyncify(str.strip)(" a ", executor=executor) == "A"
 
 
 @pytest.mark.parametrize("kind", [Shouting, Direct])
-async def test_a_file_gives_what_the_executor_gives(kind, path):
+async def test_a_file_returns_what_the_executor_returns(kind, path):
     with kind() if kind is Direct else kind(1) as executor:
         async with aiofiles_core.open(path, executor=executor) as file:
             lines = [line async for line in file]
@@ -86,7 +86,7 @@ async def test_a_file_gives_what_the_executor_gives(kind, path):
     assert "".join(pieces) == "".join(LINES).upper()[:20]
 
 
-async def test_an_executor_that_changes_nothing_is_read_ahead_with(path):
+async def test_reads_are_read_ahead_with_an_executor_that_changes_nothing(path):
     class Counting(ThreadPoolExecutor):
         trips = 0
 
@@ -101,7 +101,7 @@ async def test_an_executor_that_changes_nothing_is_read_ahead_with(path):
     assert executor.trips < 60
 
 
-async def test_a_call_that_the_executor_makes_again_is_made_again(tmp_path):
+async def test_an_executor_can_retry_a_failed_call(tmp_path):
     failures = [OSError("once")]
 
     def flaky():
@@ -113,7 +113,7 @@ async def test_a_call_that_the_executor_makes_again_is_made_again(tmp_path):
         assert await aiofiles_core.run(flaky, executor=executor) == "answer"
 
 
-async def test_what_the_executor_raises_after_the_call_reaches_the_caller_and_loses_no_line(path):
+async def test_an_error_of_the_executor_after_the_call_reaches_the_caller_and_loses_no_line(path):
     class Failing(ThreadPoolExecutor):
         fails = False
 
@@ -146,7 +146,7 @@ async def test_an_open_file_cannot_be_used_in_another_process(make, path):
         iteration = aiofiles_core.AsyncIteration(partial(os.scandir, path.parent), 10, executor=executor)
         with pytest.raises(TypeError, match="another process"):
             await within(anext(iteration))
-        # What is no object that is open is called there.
+        # Functions of objects that are not open can run there.
         assert await within(aiofiles_core.run(partial(os.path.basename, path), executor=executor)) == "f"
 
 
@@ -189,7 +189,7 @@ def as_awaitable(self, executor, function, *args):
 
 @pytest.mark.parametrize("replacement", [as_coroutine, as_task, as_awaitable])
 @pytest.mark.parametrize("where", ["class", "loop"])
-async def test_run_in_executor_may_return_anything_that_can_be_awaited(replacement, where, path):
+async def test_run_in_executor_may_return_any_awaitable(replacement, where, path):
     loop = asyncio.get_running_loop()
     patch = (
         mock.patch("asyncio.BaseEventLoop.run_in_executor", replacement)
@@ -211,7 +211,7 @@ async def test_run_in_executor_may_be_an_asynchronous_mock(path):
     assert call.await_count > 4
 
 
-def test_a_replacement_that_was_made_before_the_import_sees_every_call(path):
+def test_a_replacement_of_run_in_executor_before_the_import_sees_every_call(path):
     program = f"""
 import asyncio
 calls = []

@@ -1,4 +1,4 @@
-"""Results that are served without suspending hold the loop for about two milliseconds; then others get their turn."""
+"""Results that are delivered without suspending hold the loop for about two milliseconds; then other tasks run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def path(tmp_path):
 
 
 @ways
-async def test_no_result_suspends_before_the_time_is_used_up(way, path, clock):
+async def test_no_read_suspends_before_the_time_is_used_up(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare()
         trips = source.executor.trips
@@ -38,7 +38,7 @@ async def test_no_result_suspends_before_the_time_is_used_up(way, path, clock):
 
 @ways
 @pytest.mark.parametrize("taken", [0, 1, 100])
-async def test_when_it_is_used_up_the_others_run_before_the_next_result(way, taken, path, clock):
+async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_result(way, taken, path, clock):
     async with Others() as others, Source(way, path) as source:
         await source.prepare()
         trips = source.executor.trips
@@ -76,7 +76,7 @@ async def test_the_loop_is_held_for_two_milliseconds_and_one_result(way, cost, p
 
 @ways
 @pytest.mark.parametrize("fewest", [1, 5, 12])
-async def test_the_loop_gets_its_turn_also_if_few_results_are_ready(way, fewest, path, clock):
+async def test_other_tasks_run_also_if_few_results_are_ready(way, fewest, path, clock):
     async with Others() as others, Source(way, path) as source:
         await source.prepare(fewest)
         while source.ready > fewest:
@@ -91,7 +91,7 @@ async def test_the_loop_gets_its_turn_also_if_few_results_are_ready(way, fewest,
 
 
 @ways
-async def test_without_a_thread_there_is_a_look_at_the_clock_after_16_results(way, path, clock, monkeypatch):
+async def test_without_a_thread_the_clock_is_checked_after_16_results(way, path, clock, monkeypatch):
     monkeypatch.setattr("aiofiles_core.offering._MANY", 1024)
     async with Others() as others, Source(way, path) as source:
         await source.prepare()
@@ -108,7 +108,7 @@ async def test_without_a_thread_there_is_a_look_at_the_clock_after_16_results(wa
 
 
 async def use_together(way, path, clock, *, tasks, results, cost):
-    """Have *tasks* take so many *results*, each of its own source. Return in which order they asked, and got them.
+    """Let so many *tasks* take so many *results*, each from its own source. Return the orders of asking and of getting.
 
     Each result is *cost* seconds of work.
     """
@@ -142,13 +142,13 @@ async def test_tasks_get_results_in_the_order_in_which_they_asked_for_them(way, 
 
 @ways
 @pytest.mark.parametrize("cost", [0.0001, 0.0007, LONG])
-async def test_nobody_starves_while_others_use_the_time_up(way, cost, path, clock):
+async def test_no_task_starves_while_others_use_the_time_up(way, cost, path, clock):
     _, given = await use_together(way, path, clock, tasks=50, results=100, cost=cost)
 
     progress = [0] * 50
     for number in given:
         progress[number] += 1
-        # Whoever uses the time up gets no more of it before all the others got a result.
+        # The task that uses the time up gets its next result after all the other tasks got one.
         assert max(progress) <= (min(progress) + 3) * (0.002 / cost + 1)
     assert progress == [100] * 50
 
@@ -193,7 +193,7 @@ async def test_a_read_that_is_cancelled_while_it_waits_for_the_turn_loses_nothin
 
 
 @ways
-async def test_a_read_that_is_cancelled_at_once_was_never_made(way, path, clock):
+async def test_a_read_that_is_cancelled_at_once_takes_nothing(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare()
         trips, ready = source.executor.trips, source.ready
@@ -205,7 +205,7 @@ async def test_a_read_that_is_cancelled_at_once_was_never_made(way, path, clock)
 
 
 @ways_of_files
-async def test_what_waits_behind_a_read_that_is_cancelled_finds_the_file_in_its_place(way, path, clock):
+async def test_a_call_behind_a_cancelled_read_finds_the_file_at_its_position(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare()
         task = await begun(source.read_late(clock))
@@ -218,7 +218,7 @@ async def test_what_waits_behind_a_read_that_is_cancelled_finds_the_file_in_its_
 
 
 @ways
-async def test_those_who_wait_with_a_task_that_is_cancelled_get_their_turn_in_order(way, path, clock):
+async def test_tasks_that_wait_with_a_cancelled_one_get_their_turn_in_order(way, path, clock):
     given = []
 
     async def consume(number, source):
@@ -243,14 +243,14 @@ async def test_those_who_wait_with_a_task_that_is_cancelled_get_their_turn_in_or
 
 
 @ways
-async def test_results_that_last_too_long_are_looked_at_one_by_one(way, path, clock):
+async def test_after_slow_results_the_clock_is_checked_at_each_result(way, path, clock):
     async with Others() as others, Source(way, path) as source:
         await source.prepare()
         clock.now += LONG
         source.withdraw()
         await source.read()
 
-        # Nothing is held until a thread has done something.
+        # No result is offered without a look at the clock until a thread has worked.
         assert not source.is_offered
         for _ in range(50):
             clock.now += LONG
@@ -263,7 +263,7 @@ async def test_results_that_last_too_long_are_looked_at_one_by_one(way, path, cl
 
 
 @ways
-async def test_results_that_are_used_fast_are_offered_again_after_the_turn(way, path, clock):
+async def test_results_that_are_used_fast_are_offered_again_after_other_tasks_ran(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare(1_000)
         for _ in range(5):

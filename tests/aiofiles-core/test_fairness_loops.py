@@ -1,4 +1,4 @@
-"""Reads that wait for the turn of a loop that stops or is closed delay no other loop, and loops share what is ready."""
+"""Reads that wait in a loop that stops or is closed delay no other loop, and loops share what is ready."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_file_whose_read_waits_in_a_loop_that_stopped_works_in_a_new_one(way, 
         if end == "cancelled":
             for _ in range(20):
                 await source.read()
-        else:  # the next line is the other loop's
+        else:  # the next line goes to the other loop
             for _ in range(20):
                 line = await getattr(source.file, source._name)(*source._args)
                 lines.append(line if isinstance(line, str) else line.decode())
@@ -145,9 +145,7 @@ def test_a_read_that_waits_in_a_loop_that_was_closed_loses_nothing(way, is_forgo
 
 @ways_of_files
 @pytest.mark.parametrize("count", [1, 3, 100])
-def test_what_a_loop_that_stopped_did_not_fetch_goes_to_the_next_read_when_its_task_is_cancelled(
-    way, count, path, clock
-):
+def test_a_line_that_a_stopped_loop_did_not_fetch_is_read_next_after_cancelling(way, count, path, clock):
     async def begin():
         source.file = await source._opening
         await source.prepare()
@@ -171,7 +169,7 @@ def test_what_a_loop_that_stopped_did_not_fetch_goes_to_the_next_read_when_its_t
 
 
 @ways_of_files
-def test_two_loops_that_use_their_time_up_share_a_file(way, path, clock):
+def test_two_loops_share_a_file_when_both_use_their_time_up(way, path, clock):
     delivered, taken = [], [0, 0]
 
     async def consume(number):
@@ -209,14 +207,14 @@ def test_two_loops_that_use_their_time_up_share_a_file(way, path, clock):
 
 
 @ways_of_files
-async def test_what_another_loop_is_offered_does_not_lengthen_the_time_of_this_one(way, path, clock):
+async def test_results_offered_to_another_loop_do_not_extend_the_time_of_this_one(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare(1_000)
         other = LoopThread()
         for _ in range(100):
             await source.read()
         await source.spend(clock)
-        # It has time, and used enough of the lines to have them offered.
+        # It has time left, and used enough lines that the others are offered.
         asyncio.run_coroutine_threadsafe(source.read(), other.loop).result(TIMEOUT)
 
         assert await counting(source.read()) == 1

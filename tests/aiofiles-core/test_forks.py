@@ -48,7 +48,7 @@ def file(path, pool):
 
 @pytest.fixture
 def written(file, path):
-    """Tells how often the parent and the child have written, once the file is closed."""
+    """Return a function that counts the writes of the parent and the child, once the file is closed."""
 
     async def count():
         await within(file.close())
@@ -58,7 +58,7 @@ def written(file, path):
     return count
 
 
-# What is under way in the parent, which makes so many writes.
+# What runs in the parent, and how many writes the parent makes.
 
 
 @contextlib.asynccontextmanager
@@ -114,7 +114,7 @@ async def exclusive(file, pool):
     assert await within(write) == len(PARENT)
 
 
-# What the child does with the file. It and the parent share the position, which only `seek` makes certain.
+# What the child does with the file. It shares the position with the parent, so only a `seek` makes it certain.
 
 
 async def read(file):
@@ -170,14 +170,14 @@ USES = [
 
 @pytest.mark.parametrize("state", [running, waiting, queued, held, locked, exclusive])
 @pytest.mark.parametrize(("use", "expected", "count"), USES)
-async def test_calls_on_the_same_file(state, use, expected, count, file, pool, forked, written):
+async def test_a_child_uses_the_file_whatever_its_parent_does(state, use, expected, count, file, pool, forked, written):
     async with state(file, pool) as count_of_parent:
         assert forked(lambda: asyncio.run(use(file))) == expected
 
     assert await written() == (count_of_parent, count)
 
 
-async def test_a_fork_has_forks_itself(file, pool, forked, written):
+async def test_a_fork_of_a_fork_uses_the_file(file, pool, forked, written):
     async def use():
         async with running(file, pool):
             forked(lambda: asyncio.run(write(file)))
@@ -195,7 +195,7 @@ async def test_another_thread_may_fork(file, pool, executor, forked):
         assert child.result(TIMEOUT) == 3
 
 
-async def test_what_is_done_alone_may_fork(file, forked):
+async def test_a_thread_with_exclusive_use_may_fork(file, forked):
     calls = file.__calls__
     context = calls.exclusive(file.__blocking__)
 
@@ -231,7 +231,7 @@ WIRES = {
 
 @pytest.mark.parametrize("is_locked", [False, True])
 @pytest.mark.parametrize("kind", WIRES)
-async def test_both_directions_of_a_file(kind, is_locked, forked):
+async def test_a_child_reads_and_writes_a_file_of_two_directions(kind, is_locked, forked):
     proxy, make = WIRES[kind]
     wire, other = socket.socketpair()
     with wire, other, make(wire) as blocking:
@@ -255,7 +255,7 @@ async def test_both_directions_of_a_file(kind, is_locked, forked):
 
 
 class Numbers:
-    """Holds whoever takes the first one."""
+    """An iterator that blocks the caller of its first item."""
 
     def __init__(self):
         self._numbers = iter(range(5))
@@ -277,7 +277,7 @@ async def take(iteration):
 
 
 @pytest.mark.parametrize(("use", "expected"), [(take, [*range(5)]), (AsyncIteration.aclose, None)])
-async def test_an_iteration(use, expected, forked):
+async def test_a_child_iterates_while_its_parent_waits_for_an_item(use, expected, forked):
     numbers = Numbers()
     iteration = AsyncIteration(lambda: numbers, 2)
     tasks = [await begun(anext(iteration)), await begun(anext(iteration))]

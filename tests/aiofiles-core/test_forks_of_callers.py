@@ -1,4 +1,4 @@
-"""A fork of the process neither makes nor ends the calls that its parent has made, and does them no harm."""
+"""A fork of the process neither runs nor ends the calls that its parent made, and does not disturb them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = marks
 
 
 class Recorder:
-    """Tells a pipe what it is told, so that both processes are heard."""
+    """Writes what it records to a pipe, so that both processes are seen."""
 
     def __init__(self, pipe):
         self._pipe = pipe
@@ -45,7 +45,7 @@ def pipe():
 
 @pytest.fixture
 def heard(pipe):
-    """Tells what was heard."""
+    """Return a function that reads what was recorded."""
 
     def hear():
         pipe[1].close()
@@ -63,14 +63,14 @@ PARENTS = [b"closed", b"parent 0", b"parent 1", b"parent 2"]
 
 
 async def begin_all(recorder):
-    """Tasks of all calls that the parent makes."""
+    """Return tasks of all calls that the parent makes."""
     tasks = [await begun(recorder.record(b"parent %d\n" % number)) for number in range(3)]
     return [*tasks, await begun(recorder.close())]
 
 
 @pytest.mark.parametrize("is_locked", [False, True])
 @pytest.mark.parametrize("is_collected", [False, True])
-async def test_calls_of_the_parent_are_made_once(is_locked, is_collected, recorder, heard, logged, forked):
+async def test_calls_of_the_parent_run_once(is_locked, is_collected, recorder, heard, logged, forked):
     gate = Gate(recorder._file, "record")
     tasks = await begin_all(recorder)
     assert gate.entered.wait(TIMEOUT)
@@ -88,7 +88,7 @@ async def test_calls_of_the_parent_are_made_once(is_locked, is_collected, record
     assert heard() == [b"child", *PARENTS]
 
 
-async def test_an_executor_that_both_have_makes_them_in_the_parent_alone(pipe, heard, stepped, logged, forked):
+async def test_an_executor_that_both_processes_have_runs_calls_only_in_the_parent(pipe, heard, stepped, logged, forked):
     recorder = AsyncRecorder(Recorder(pipe[1]), executor=stepped)
     tasks = await begin_all(recorder)
 
@@ -103,7 +103,7 @@ async def test_an_executor_that_both_have_makes_them_in_the_parent_alone(pipe, h
     assert heard() == [b"child", *PARENTS]
 
 
-async def test_a_result_that_is_about_to_arrive_does_so_in_the_parent_alone(logged, forked):
+async def test_a_result_that_is_about_to_arrive_arrives_only_in_the_parent(logged, forked):
     with ThreadPoolExecutor(1) as pool:
         task = await begun(run(os.getpid, executor=pool))
         pool.submit(int).result(TIMEOUT)
@@ -148,7 +148,7 @@ async def test_a_fork_does_not_end_the_tasks_of_its_parent(pipe, forked):
         await within(asyncio.gather(*tasks))
 
 
-# It ends asyncio's own wakeups of the parent, too, because both processes share one epoll(7) object.
+# It also ends asyncio's own wakeups in the parent, because both processes share one epoll(7) object.
 @pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd")
 def test_a_fork_may_close_its_copy_of_the_loop(pipe, heard, forked):
     loop = asyncio.new_event_loop()

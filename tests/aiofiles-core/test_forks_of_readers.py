@@ -1,4 +1,4 @@
-"""A fork of the process reads on from where its parent stood, also if that reads ahead."""
+"""A fork of the process continues reading at its parent's position, also if the parent reads ahead."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def pool():
 
 @pytest.fixture
 async def file(tmp_path, pool):
-    """A file of which lines were read ahead."""
+    """A file with lines that were read ahead."""
     (tmp_path / "f").write_bytes(b"".join(LINES))
     async with aiofiles_core.open(tmp_path / "f", "rb") as file:
         while len(file.__calls__.backlog.ready) < 200:
@@ -42,7 +42,7 @@ async def file(tmp_path, pool):
 
 @pytest.fixture
 def read_by_fork(file, forked):
-    """Gives what a coroutine function does in a fork, which leaves the position, which it shares, as it was."""
+    """Return a function that runs a coroutine function in a fork, and restores the position that both share."""
 
     def call(use):
         descriptor = file.fileno()
@@ -59,13 +59,13 @@ def count_delivered(file):
 
 
 async def use_up(file):
-    """Read what is ready."""
+    """Read all lines that are ready."""
     for _ in range(len(file.__calls__.backlog.ready)):
         await file.readline()
 
 
 @pytest.mark.parametrize("name", ["readline", "__anext__"])
-async def test_both_get_all_lines_that_follow(name, file, read_by_fork):
+async def test_parent_and_fork_both_get_all_following_lines(name, file, read_by_fork):
     count = count_delivered(file)
 
     async def use():
@@ -76,7 +76,7 @@ async def test_both_get_all_lines_that_follow(name, file, read_by_fork):
 
 
 @pytest.mark.parametrize("name", ["seekable", "tell", "readline"])
-async def test_a_fork_stands_where_its_parent_stood_before_a_call_that_runs(name, file, read_by_fork):
+async def test_a_fork_starts_at_the_position_before_the_call_that_runs_in_its_parent(name, file, read_by_fork):
     if name == "readline":
         await use_up(file)
     count = count_delivered(file)
@@ -93,7 +93,7 @@ async def test_a_fork_stands_where_its_parent_stood_before_a_call_that_runs(name
 
 
 @pytest.mark.parametrize("times", [1, 50])
-async def test_a_fork_gets_the_lines_behind_the_one_that_its_parent_is_about_to_get(times, file, pool, read_by_fork):
+async def test_a_fork_starts_after_the_line_that_its_parent_is_about_to_get(times, file, pool, read_by_fork):
     await use_up(file)
     count = count_delivered(file)
     line = await begun(file.readline())
@@ -109,7 +109,7 @@ async def test_a_fork_gets_the_lines_behind_the_one_that_its_parent_is_about_to_
 
 
 class Clock:
-    """Stands still in the process that has made it."""
+    """A clock that stands still in the process that created it."""
 
     def __init__(self):
         self._process = os.getpid()
@@ -119,7 +119,7 @@ class Clock:
         return self._now if os.getpid() == self._process else time.perf_counter()
 
 
-async def test_other_tasks_of_a_fork_have_their_turn(file, read_by_fork, monkeypatch):
+async def test_other_tasks_of_a_fork_run_while_it_reads(file, read_by_fork, monkeypatch):
     backlog = file.__calls__.backlog
     with monkeypatch.context() as patch:
         for module in (calls, offering, pacing, watching):
@@ -151,5 +151,5 @@ async def test_other_tasks_of_a_fork_have_their_turn(file, read_by_fork, monkeyp
             turning.cancel()
             return counts
 
-        # To take so many takes ten times as long as the loop may be held.
+        # So many reads take ten times as long as the loop may be held.
         assert min(read_by_fork(use)) >= 2

@@ -1,4 +1,4 @@
-"""What frameworks see of the coroutine functions that are made of functions of their users."""
+"""What frameworks see of coroutine functions that `asyncify` creates from their users' functions."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def documented(function):
 
 
 class Described(type):
-    """A metaclass whose classes describe their parameters, as those of pydantic."""
+    """A metaclass whose classes describe their parameters, as pydantic's do."""
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -71,7 +71,7 @@ class Described(type):
 
 
 class Model(metaclass=Described):
-    __signature__ = property(lambda self: None)  # is found in the dictionary of the class
+    __signature__ = property(lambda self: None)  # is in the `__dict__` of the class
 
     def __init__(self, **data: object) -> None: ...
 
@@ -104,7 +104,7 @@ callables = pytest.mark.parametrize(("function", "parameters", "hints"), CALLABL
 
 
 @callables
-def test_the_parameters_are_those_of_the_callable_alone(function, parameters, hints):
+def test_the_signature_shows_only_the_parameters_of_the_callable(function, parameters, hints):
     assert list(inspect.signature(asyncify(function)).parameters) == parameters
 
 
@@ -124,7 +124,7 @@ def test_the_signature_can_be_evaluated(function, parameters, hints):
 
 
 @callables
-def test_it_leads_to_the_callable_and_is_a_coroutine_function_itself(function, parameters, hints):
+def test_unwrapping_gives_the_callable_and_the_result_is_a_coroutine_function(function, parameters, hints):
     made = asyncify(function)
 
     assert made.__wrapped__ is function
@@ -148,7 +148,7 @@ def test_a_method_shows_its_parameters_when_it_is_bound():
     assert typing.get_type_hints(Item().slow) == ADDING
 
 
-def test_a_name_that_is_defined_later_is_found_in_the_end():
+def test_an_annotation_may_name_what_is_defined_later():
     def early(item: Late) -> Late: ...  # noqa: F821
 
     made = asyncify(early)
@@ -160,13 +160,13 @@ def test_a_name_that_is_defined_later_is_found_in_the_end():
         del globals()["Late"]
 
 
-def test_a_callable_whose_annotations_cannot_be_resolved_is_wrapped_all_the_same():
+def test_a_callable_with_unresolvable_annotations_is_wrapped():
     def early(item: Undefined, limit: int) -> None: ...  # noqa: F821
 
     assert list(inspect.signature(asyncify(partial(early))).parameters) == ["item", "limit"]
 
 
-async def test_the_options_are_taken_though_they_are_not_shown(executor):
+async def test_the_options_are_accepted_although_the_signature_does_not_show_them(executor):
     assert await asyncify(Item().add)(Item(4), loop=None, executor=executor) == 7
     assert executor.calls == 1
 
@@ -177,7 +177,7 @@ def test_a_parameter_named_as_an_option_is_shown():
     assert str(inspect.signature(asyncify(call), eval_str=True)) == "(path: str, executor: str = 'none') -> None"
 
 
-async def test_an_option_comes_before_a_parameter_of_its_name(executor):
+async def test_an_option_wins_over_a_parameter_of_the_same_name(executor):
     def call(*args, **kwargs):
         return args, kwargs
 

@@ -33,7 +33,7 @@ class Counter:
 
 
 def imitating(function):
-    async def made(*args: "Positional", **kwargs):  # noqa: F821  # nobody will look it up
+    async def made(*args: "Positional", **kwargs):  # noqa: F821  # it is never looked up
         return function(*args, **kwargs)
 
     imitate(made, function, options=("loop", "executor"))
@@ -58,7 +58,7 @@ def test_the_signature_is_that_of_the_function_with_loop_and_executor(function, 
 
 
 @pytest.mark.parametrize("way", [copy.copy, copy.deepcopy, lambda signature: pickle.loads(pickle.dumps(signature))])
-def test_the_signature_can_be_copied_before_anybody_looks(way):
+def test_the_signature_can_be_copied_before_its_first_use(way):
     signature = way(inspect.signature(imitating(os.getpid)))
 
     assert signature == inspect.Signature(
@@ -67,7 +67,7 @@ def test_the_signature_can_be_copied_before_anybody_looks(way):
     assert not hasattr(signature, "nothing")
 
 
-def test_a_signature_that_inspect_cannot_read_is_shown_all_the_same():
+def test_a_function_without_a_readable_signature_still_gets_one():
     parameters = inspect.signature(imitating(os.utime)).parameters
 
     assert list(parameters) == ["path", "times", "ns", "dir_fd", "follow_symlinks", "loop", "executor"]
@@ -83,7 +83,7 @@ def test_the_signature_shows_the_types_of_the_function():
     assert signature.return_annotation is str
 
 
-def test_the_annotations_are_those_of_the_function_and_no_longer_need_its_module():
+def test_the_annotations_are_those_of_the_function_already_resolved():
     made = imitating(annotated)
 
     assert typing.get_type_hints(made) == {"number": int, "item": Counter | None, "return": str}
@@ -91,7 +91,7 @@ def test_the_annotations_are_those_of_the_function_and_no_longer_need_its_module
 
 
 @pytest.mark.parametrize("function", [add, os.getpid, partial(add), dict])
-def test_a_function_without_annotations_leaves_none(function):
+def test_a_function_without_annotations_gets_none(function):
     assert typing.get_type_hints(imitating(function)) == {}
 
 
@@ -109,7 +109,7 @@ def test_name_module_and_documentation_are_those_of_the_function(function):
     assert not hasattr(made, "__wrapped__")
 
 
-async def test_an_autospec_of_it_is_awaited_and_holds_calls_to_the_signature():
+async def test_an_autospec_is_awaitable_and_checks_calls_against_the_signature():
     spec = mock.create_autospec(imitating(os.path.getsize), return_value=3)
 
     assert await spec("f") == 3

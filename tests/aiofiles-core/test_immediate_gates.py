@@ -1,4 +1,4 @@
-"""What may wait is left to workers: by platform, kernel and file system, and where somebody has replaced a method."""
+"""Calls that may block run in workers: by platform, kernel and file system, and where a method was replaced."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 import aiofiles_core
 from aiofiles_core import buffered, immediate, resident
 
-FAR = 2 * io.DEFAULT_BUFFER_SIZE  # out of the buffer of a file that has read its first bytes
+FAR = 2 * io.DEFAULT_BUFFER_SIZE  # beyond the buffer of a file after its first read
 CONTENT = bytes(range(256)) * (FAR // 256 + 1)
 SHARED_MEMORY = Path("/dev/shm")
 
@@ -32,7 +32,7 @@ async def default_executor(executor):
 
 
 async def trips_of_a_reader(path, executor):
-    """How many trips reads at two places make, which answer what they should."""
+    """Read at two places, check the results, and return the number of trips."""
     path.write_bytes(CONTENT)
     path.read_bytes()
     async with aiofiles_core.open(path, "rb") as file:
@@ -45,7 +45,7 @@ async def trips_of_a_reader(path, executor):
 
 
 async def trips_of_a_writer(path, executor, mode="wb"):
-    """How many trips two writes make."""
+    """Return how many trips two writes make."""
     async with aiofiles_core.open(path, mode) as file:
         before = executor.calls
         for _ in range(2):
@@ -72,7 +72,7 @@ async def trips_of_a_writer(path, executor, mode="wb"):
         ("freebsd14", "14.3", False),
     ],
 )
-def test_only_linux_from_5_11_on_tells_what_would_wait(system, release, is_there):
+def test_only_linux_since_5_11_can_read_without_waiting(system, release, is_there):
     preadv = getattr(os, "preadv", None)
 
     found = resident.find_preadv(system, release, preadv)
@@ -81,11 +81,11 @@ def test_only_linux_from_5_11_on_tells_what_would_wait(system, release, is_there
 
 
 @pytest.mark.parametrize("preadv", [None, lambda *args: 0])
-def test_an_os_that_lacks_it_or_where_somebody_replaced_it_does_not(preadv):
+def test_a_missing_or_replaced_preadv_is_not_used(preadv):
     assert resident.find_preadv("linux", "6.1", preadv) is None
 
 
-# By a child, because it is found out at import.
+# In a child process, because the platform is examined at import.
 CHILD = """
 import os, sys
 uname = os.uname()
@@ -112,7 +112,7 @@ asyncio.run(main())
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others are not simulated here")
 @pytest.mark.parametrize("system", ["old", "darwin"])
-def test_without_that_reads_are_left_to_workers(tmp_path, system):
+def test_without_preadv_reads_run_in_workers(tmp_path, system):
     done = subprocess.run([sys.executable, "-c", CHILD, system], cwd=tmp_path, capture_output=True, text=True)
 
     assert (done.stdout, done.stderr) == ("b'bc'\n", "")
@@ -120,21 +120,21 @@ def test_without_that_reads_are_left_to_workers(tmp_path, system):
 
 @needs_nowait
 @pytest.mark.skipif(not os.access(SHARED_MEMORY, os.W_OK), reason="there is no /dev/shm")
-async def test_tmpfs_is_left_to_workers(default_executor):
+async def test_reads_of_tmpfs_run_in_workers(default_executor):
     with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as folder:
-        # The first read and the seek before it are made before the file system has said that it cannot tell.
+        # The first read and the seek before it run before the file system has reported that it does not support it.
         assert await trips_of_a_reader(Path(folder, "f"), default_executor) == 5
 
 
 @needs_nowait
-async def test_overlayfs_is_left_to_workers(tmp_path, default_executor):
+async def test_reads_of_overlayfs_run_in_workers(tmp_path, default_executor):
     with overlay(tmp_path) as folder:
         assert await trips_of_a_reader(folder / "f", default_executor) == 5
 
 
 @contextlib.contextmanager
 def overlay(path):
-    """A folder on an overlayfs, which only root can make."""
+    """A folder on an overlayfs, which only root can mount."""
     names = {name: path / name for name in ("lowerdir", "upperdir", "workdir", "merged")}
     for each in names.values():
         each.mkdir()
@@ -179,7 +179,7 @@ async def test_a_full_disk_is_reported_where_the_blocking_file_reports_it(tmp_pa
 
 @contextlib.contextmanager
 def small_disk(path):
-    """A folder on a disk of 256 KiB, which only root can make."""
+    """A folder on a disk of 256 KiB, which only root can mount."""
     disk = path / "disk"
     disk.mkdir()
     with contextlib.suppress(OSError):
@@ -192,7 +192,7 @@ def small_disk(path):
 
 @needs_nowait
 @pytest.mark.parametrize("name", ["_read", "_seek", "_tell"])
-async def test_a_method_that_was_replaced_is_called_by_workers(tmp_path, monkeypatch, default_executor, name):
+async def test_a_replaced_method_runs_in_workers(tmp_path, monkeypatch, default_executor, name):
     monkeypatch.setattr(resident, name, object())  # those of `io` itself cannot be replaced without `ctypes`
 
     assert await trips_of_a_reader(tmp_path / "f", default_executor) == 2
@@ -200,20 +200,20 @@ async def test_a_method_that_was_replaced_is_called_by_workers(tmp_path, monkeyp
 
 @needs_size
 @pytest.mark.parametrize(("mode", "name"), [("wb", "_write_bytes"), ("w", "_write_text")])
-async def test_a_write_that_was_replaced_is_called_by_workers(tmp_path, monkeypatch, default_executor, mode, name):
+async def test_a_replaced_write_runs_in_workers(tmp_path, monkeypatch, default_executor, mode, name):
     monkeypatch.setattr(buffered, name, object())
 
     assert await trips_of_a_writer(tmp_path / "f", default_executor, mode) == 2
 
 
-def test_what_stands_for_a_method_of_io_is_noticed_at_import():
+def test_a_replaced_method_of_io_is_noticed_at_import():
     assert immediate.are_genuine(io.BufferedWriter.write, io.TextIOWrapper.write)
     assert not immediate.are_genuine(io.BufferedWriter.write, lambda file, data: None)
 
 
 @needs_size
 @pytest.mark.parametrize("mode", ["wb", "w"])
-async def test_a_method_of_the_file_itself_is_called_by_workers(tmp_path, default_executor, mode):
+async def test_a_method_set_on_the_file_itself_runs_in_workers(tmp_path, default_executor, mode):
     calls = []
 
     def opened(path, mode, **options):
@@ -228,7 +228,7 @@ async def test_a_method_of_the_file_itself_is_called_by_workers(tmp_path, defaul
 
 
 @needs_size
-async def test_a_proxy_that_submits_calls_in_its_own_way_gets_all(tmp_path, monkeypatch):
+async def test_a_proxy_with_its_own_submit_gets_every_call(tmp_path, monkeypatch):
     names = []
 
     class Proxy(aiofiles_core.AsyncBufferedIOBase):
@@ -244,7 +244,7 @@ async def test_a_proxy_that_submits_calls_in_its_own_way_gets_all(tmp_path, monk
 
 
 @needs_size
-async def test_a_file_that_was_opened_elsewhere_makes_trips(tmp_path, default_executor):
+async def test_calls_on_a_file_opened_elsewhere_make_trips(tmp_path, default_executor):
     async with aiofiles_core.wrap((tmp_path / "f").open("wb")) as file:
         await file.write(b"abc")
 
@@ -253,7 +253,7 @@ async def test_a_file_that_was_opened_elsewhere_makes_trips(tmp_path, default_ex
 
 @pytest.fixture
 def fifo(tmp_path):
-    """A pipe with a name, and something that reads and writes it, so that opening it waits for nobody."""
+    """A named pipe that is open at both ends, so that opening it does not block."""
     if not hasattr(os, "mkfifo"):
         pytest.skip("there are no pipes with a name")
     os.mkfifo(tmp_path / "fifo")
@@ -263,7 +263,7 @@ def fifo(tmp_path):
 
 
 @pytest.mark.parametrize(("mode", "data"), [("w", "text"), ("wb", b"text")])
-async def test_a_pipe_is_written_by_workers(fifo, default_executor, mode, data):
+async def test_writes_to_a_pipe_run_in_workers(fifo, default_executor, mode, data):
     path, descriptor = fifo
     async with aiofiles_core.open(path, mode) as file:
         assert await file.write(data) == 4
@@ -284,7 +284,7 @@ async def test_a_pipe_has_no_position(fifo):
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero")
-async def test_a_device_is_read_by_workers(default_executor):
+async def test_reads_of_a_device_run_in_workers(default_executor):
     async with aiofiles_core.open("/dev/zero", "rb", buffering=16) as file:
         assert await file.read(100) == bytes(100)
         with open("/dev/zero", "rb", buffering=16) as twin:
@@ -294,7 +294,7 @@ async def test_a_device_is_read_by_workers(default_executor):
     assert default_executor.calls == 4
 
 
-async def test_a_failure_of_what_examines_a_file_leaves_it_open(tmp_path, monkeypatch):
+async def test_an_error_while_a_file_is_examined_leaves_it_open(tmp_path, monkeypatch):
     monkeypatch.setattr(immediate, "_fstat", mock.Mock(side_effect=OSError))
 
     async with aiofiles_core.open(tmp_path / "f", "w") as file:
@@ -303,7 +303,7 @@ async def test_a_failure_of_what_examines_a_file_leaves_it_open(tmp_path, monkey
     assert (tmp_path / "f").read_text() == "text"
 
 
-async def test_a_failure_of_wrap_closes_the_file(tmp_path, monkeypatch):
+async def test_an_error_of_wrap_closes_the_file(tmp_path, monkeypatch):
     files = []
 
     def fail(file, **options):

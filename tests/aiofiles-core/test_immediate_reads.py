@@ -1,4 +1,4 @@
-"""Reads of what the system has in memory, and moves, are made at once, and answer as those of the blocking file."""
+"""Reads of cached data, and seeks, run at once on the loop, and return what the blocking file returns."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_resident(path):
 
 
 class Preadv:
-    """Stands for `os.preadv`, and does what the test says: raise an error, or read less."""
+    """Replaces `os.preadv`, and does what the test says: raise an error, or read less."""
 
     def __init__(self):
         self.error = None
@@ -66,7 +66,7 @@ def preadv(monkeypatch):
 
 @needs_nowait
 @pytest.mark.parametrize("size", [1, 4096, 8192, 8193, 65_536, 131_072])
-async def test_what_is_in_memory_is_read_without_a_trip(path, default_executor, size):
+async def test_cached_data_is_read_without_a_trip(path, default_executor, size):
     async with aiofiles_core.open(path, "rb") as file:
         places = random.Random(size).choices(range(SIZE - size), k=50)
         for place in places:
@@ -97,7 +97,7 @@ async def test_a_whole_file_is_read_without_a_trip(tmp_path, default_executor, a
 
 @needs_nowait
 @pytest.mark.parametrize(("args", "most"), [((1 << 18,), 1), ((), 1), ((), 0)])
-async def test_large_reads_are_left_to_workers(path, default_executor, args, most):
+async def test_large_reads_run_in_workers(path, default_executor, args, most):
     async with aiofiles_core.open(path, "rb") as file:
         await file.seek(0 if most else SIZE)
         assert await file.read(*args) == (CONTENT[: args[0] if args else None] if most else b"")
@@ -105,7 +105,7 @@ async def test_large_reads_are_left_to_workers(path, default_executor, args, mos
 
 
 @needs_nowait
-async def test_small_reads_in_a_row_are_made_ahead(path, default_executor):
+async def test_small_reads_in_a_row_are_read_ahead(path, default_executor):
     async with aiofiles_core.open(path, "rb") as file:
         for number in range(16):
             assert await file.read(100) == CONTENT[number * 100 : number * 100 + 100]
@@ -138,7 +138,7 @@ async def test_reads_of_other_files_make_trips(path, default_executor, mode, opt
 
 
 @needs_nowait
-async def test_a_file_of_which_a_descriptor_was_given_makes_trips(path, default_executor):
+async def test_a_file_opened_by_a_descriptor_makes_trips(path, default_executor):
     with path.open("rb") as other:
         async with aiofiles_core.open(other.fileno(), "rb", closefd=False) as file:
             await file.seek(10)
@@ -147,7 +147,7 @@ async def test_a_file_of_which_a_descriptor_was_given_makes_trips(path, default_
 
 
 @needs_nowait
-async def test_a_given_executor_makes_every_read(path, executor):
+async def test_a_given_executor_runs_every_read(path, executor):
     async with aiofiles_core.open(path, "rb", executor=executor) as file:
         await file.seek(10)
         await file.read(10)
@@ -159,7 +159,7 @@ async def test_a_given_executor_makes_every_read(path, executor):
 @needs_nowait
 @pytest.mark.parametrize("error", [11, 95, 22, 38])
 @pytest.mark.parametrize("args", [(100,), (20_000,), (50_000,), (500_000,), ()], ids=repr)
-async def test_what_would_have_to_wait_is_left_to_a_worker(path, preadv, default_executor, error, args):
+async def test_a_read_that_would_block_runs_in_a_worker(path, preadv, default_executor, error, args):
     size = args[0] if args else SIZE
     async with aiofiles_core.open(path, "rb") as file:
         assert await file.read(10) == CONTENT[:10]
@@ -173,7 +173,7 @@ async def test_what_would_have_to_wait_is_left_to_a_worker(path, preadv, default
 
 
 @needs_nowait
-async def test_a_file_system_that_cannot_tell_is_asked_once(path, preadv, default_executor):
+async def test_a_file_system_without_support_is_asked_once(path, preadv, default_executor):
     preadv.error = 95
     async with aiofiles_core.open(path, "rb") as file:
         for place in (5, 3, 100):
@@ -187,7 +187,7 @@ async def test_a_file_system_that_cannot_tell_is_asked_once(path, preadv, defaul
 @needs_nowait
 @pytest.mark.parametrize("most", [0, 1, 99, 4095, 8191])
 @pytest.mark.parametrize("args", [(100,), (4096,), (8192,), (20_000,), (100_000,), ()], ids=repr)
-async def test_less_than_was_asked_for_is_not_taken_for_the_end(path, preadv, most, args):
+async def test_a_short_read_is_not_taken_for_the_end_of_the_file(path, preadv, most, args):
     preadv.most = most
     async with aiofiles_core.open(path, "rb") as file:
         with path.open("rb") as twin:
@@ -197,7 +197,7 @@ async def test_less_than_was_asked_for_is_not_taken_for_the_end(path, preadv, mo
 
 
 @needs_nowait
-async def test_after_a_read_that_would_have_waited_some_are_left_to_workers(path, preadv, default_executor):
+async def test_after_a_read_that_would_block_the_next_ones_run_in_workers(path, preadv, default_executor):
     preadv.error = 11
     async with aiofiles_core.open(path, "rb") as file:
         for number in range(10):
@@ -208,7 +208,7 @@ async def test_after_a_read_that_would_have_waited_some_are_left_to_workers(path
 
 @needs_nowait
 @pytest.mark.parametrize("length", [50, 4000, 20_000])
-async def test_a_file_that_is_cut_and_grows_is_read_as_it_is(tmp_path, length):
+async def test_a_file_that_is_truncated_and_grows_is_read_as_it_is(tmp_path, length):
     path = tmp_path / "f"
     path.write_bytes(CONTENT[:length])
     async with aiofiles_core.open(path, "rb") as file:
@@ -226,12 +226,12 @@ async def test_a_file_that_is_cut_and_grows_is_read_as_it_is(tmp_path, length):
 
 @needs_nowait
 @pytest.mark.parametrize("call", ["read", "seek", "tell"])
-async def test_what_was_closed_behind_our_back_is_not_read_by_its_number(path, call):
+async def test_after_the_blocking_file_was_closed_its_descriptor_number_is_not_read(path, call):
     args = {"read": (10,), "seek": (5,), "tell": ()}[call]
     file = await aiofiles_core.open(path, "rb")
     await file.read(10)
     file.__blocking__.close()
-    others = [path.open("rb") for _ in range(3)]  # one gets the number
+    others = [path.open("rb") for _ in range(3)]  # one of them gets the descriptor number
 
     with pytest.raises(ValueError, match="closed file"):
         await getattr(file, call)(*args)
@@ -244,7 +244,7 @@ async def test_what_was_closed_behind_our_back_is_not_read_by_its_number(path, c
 @pytest.mark.parametrize(
     "ask", [lambda file: file.fileno(), lambda file: file.raw.fileno(), lambda file: file._file.fileno()]
 )
-async def test_who_asks_for_the_descriptor_finds_it_where_the_reader_stands(path, default_executor, ask):
+async def test_the_descriptor_is_at_the_position_of_the_reader(path, default_executor, ask):
     async with aiofiles_core.open(path, "rb") as file:
         await file.seek(1000)
         await file.read(10)
@@ -260,7 +260,7 @@ async def test_who_asks_for_the_descriptor_finds_it_where_the_reader_stands(path
 
 
 @needs_nowait
-async def test_the_blocking_file_stands_where_the_reader_does(path):
+async def test_the_blocking_file_is_at_the_position_of_the_reader(path):
     async with aiofiles_core.open(path, "rb") as file:
         await file.seek(1000)
         inner = file._file
@@ -273,7 +273,7 @@ async def test_the_blocking_file_stands_where_the_reader_does(path):
 
 @needs_nowait
 @pytest.mark.parametrize("place", [0, 3, 5000])
-async def test_a_file_is_detached_where_the_blocking_one_is(path, place):
+async def test_a_file_is_detached_at_the_position_of_the_blocking_one(path, place):
     file = await aiofiles_core.open(path, "rb")
     twin = path.open("rb")  # it is detached
     for name, *args in [("read", 10), ("seek", place), ("read", 1)]:
@@ -287,7 +287,7 @@ async def test_a_file_is_detached_where_the_blocking_one_is(path, place):
 
 @needs_nowait
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
-async def test_a_fork_and_its_parent_have_the_position_in_common(path, forked):
+async def test_a_fork_and_its_parent_share_the_position(path, forked):
     async with aiofiles_core.open(path, "rb") as file:
         await file.seek(1000)
         await file.read(10)
@@ -310,14 +310,14 @@ def buffer_size(path):
 @pytest.mark.parametrize("buffering", [-1, 16, 100, 5000])
 @pytest.mark.parametrize("length", [90, 5000, SIZE])
 @pytest.mark.parametrize("seed", range(5))
-async def test_how_much_is_shown_is_what_the_blocking_file_shows(path, seed, length, buffering):
+async def test_peek_and_read1_return_what_the_blocking_file_returns(path, seed, length, buffering):
     chosen = random.Random(seed)
     sizes = [1, 7, 15, 16, 17, 100, 4095, 4096, 5000, 9000]
     os.truncate(path, length)
     async with aiofiles_core.open(path, "rb", buffering=buffering) as file:
         with path.open("rb", buffering=buffering) as twin:
             for number in range(300):
-                size = sizes[number % 10]  # never the same twice, so that nothing is read ahead
+                size = sizes[number % 10]  # never the same call twice, so that nothing is read ahead
                 far = (twin.tell() + length // 2) % length
                 near = max(0, twin.tell() + chosen.choice([-5000, -100, -7, -1, 0, 1, 9, 90, 4000]))
                 name, *args = chosen.choice(
@@ -329,7 +329,7 @@ async def test_how_much_is_shown_is_what_the_blocking_file_shows(path, seed, len
 
 @needs_nowait
 @pytest.mark.parametrize("call", ["peek", "readline"])
-async def test_a_position_outlasts_an_error_of_the_disk(path, tmp_path, call):
+async def test_the_position_survives_an_error_of_the_disk(path, tmp_path, call):
     folder = os.open(tmp_path, os.O_RDONLY)  # reads of a directory fail
     async with aiofiles_core.open(path, "rb") as file:
         assert await file.read(100) == CONTENT[:100]

@@ -1,4 +1,4 @@
-"""What is made at once keeps its place: behind the calls that were made before, and behind tasks that had no turn."""
+"""A call that runs at once on the loop keeps its place: after earlier calls, and after tasks that still wait to run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("logged")
 
 CONTENT = random.Random(1).randbytes(50_000)
 
-# How a file is opened, a call of it that is made at once, and what it then answers.
+# How a file is opened, a call that runs at once on the loop, and its result.
 CALLS = {
     "write": ("wb", ("write", b"xyz"), 3),
     "write of text": ("w", ("write", "xyz"), 3),
@@ -41,7 +41,7 @@ def path(tmp_path):
 
 
 @calls
-async def test_nothing_is_suspended_before_the_time_is_used_up(kind, path, clock):
+async def test_no_call_suspends_before_the_time_is_used_up(kind, path, clock):
     mode, (name, *args), _ = CALLS[kind]
     async with aiofiles_core.open(path, mode) as file:
         take(getattr(file, name)(*args))
@@ -50,7 +50,7 @@ async def test_nothing_is_suspended_before_the_time_is_used_up(kind, path, clock
 
 
 @calls
-async def test_when_it_is_used_up_the_others_run_before_the_call(kind, path, clock):
+async def test_when_the_time_is_used_up_other_tasks_run_before_the_call(kind, path, clock):
     mode, (name, *args), answer = CALLS[kind]
     async with Others() as others, aiofiles_core.open(path, mode) as file:
         await aiofiles_core.checkpoint()
@@ -68,14 +68,14 @@ async def test_when_it_is_used_up_the_others_run_before_the_call(kind, path, clo
 
 
 async def late(clock, coroutine):
-    """Await *coroutine* after the time is used up."""
+    """Use the time up, then await *coroutine*."""
     await aiofiles_core.checkpoint()
     clock.now += LONG
     return await coroutine
 
 
 @calls
-async def test_a_call_that_is_cancelled_while_the_others_run_is_not_made(kind, path, clock):
+async def test_a_call_that_is_cancelled_while_other_tasks_run_does_not_run(kind, path, clock):
     mode, (name, *args), _ = CALLS[kind]
     async with aiofiles_core.open(path, mode) as file:
         task = await begun(late(clock, getattr(file, name)(*args)))
@@ -87,7 +87,7 @@ async def test_a_call_that_is_cancelled_while_the_others_run_is_not_made(kind, p
 
 
 @pytest.mark.parametrize("kind", [each for each in CALLS if each in {"read", "write", "write of text"}])
-async def test_calls_that_came_later_wait_for_those_that_wait(kind, path, clock):
+async def test_later_calls_wait_for_earlier_calls_that_wait(kind, path, clock):
     mode, (name, *_), _ = CALLS[kind]
 
     def call(number):
@@ -100,7 +100,7 @@ async def test_calls_that_came_later_wait_for_those_that_wait(kind, path, clock)
         answers = await within(asyncio.gather(*tasks))
         await other
 
-    # Not by when the tasks go on: a worker passes the turn on before the loop learns what it has read.
+    # The order in which tasks go on proves nothing: a worker passes the turn on before the loop gets the result.
     made = b"".join(answers) if name == "read" else path.read_bytes()
     assert made == (CONTENT[:6] if name == "read" else b"012345")
 
@@ -125,7 +125,7 @@ async def test_a_call_waits_for_the_one_that_runs(kind, path):
 
 
 @calls
-async def test_a_call_of_another_thread_does_not_come_between(kind, path):
+async def test_a_call_of_another_thread_does_not_interrupt_a_call(kind, path):
     mode, (name, *args), answer = CALLS[kind]
     other = LoopThread()
     try:
@@ -224,7 +224,7 @@ async def test_writes_that_are_cancelled_at_random_are_made_whole_or_not_at_all(
 
 
 @calls
-async def test_a_call_that_is_being_made_is_not_made_by_the_loop_that_waits_for_it(kind, path, clock, monkeypatch):
+async def test_a_running_call_is_not_run_again_by_the_loop_that_waits_for_it(kind, path, clock, monkeypatch):
     mode, (name, *args), answer = CALLS[kind]
     made = []
     entered, released = threading.Event(), threading.Event()
@@ -232,7 +232,7 @@ async def test_a_call_that_is_being_made_is_not_made_by_the_loop_that_waits_for_
 
     def hold(backlog, *call):
         made.append(call)
-        if len(made) == 1:  # the thread loses the interpreter's lock for long
+        if len(made) == 1:  # the thread is not scheduled for a long time
             entered.set()
             assert released.wait(TIMEOUT)
         return make_now(backlog, *call)
@@ -245,7 +245,7 @@ async def test_a_call_that_is_being_made_is_not_made_by_the_loop_that_waits_for_
             first = asyncio.run_coroutine_threadsafe(getattr(file, name)(*args), other.loop)
             assert await asyncio.to_thread(entered.wait, TIMEOUT)
             second = await begun(file.seekable())
-            await asyncio.sleep(0.05)  # longer than the patience of a loop
+            await asyncio.sleep(0.05)  # longer than a loop waits patiently
             assert not second.done()
             released.set()
 

@@ -1,4 +1,4 @@
-"""Writes that only fill the buffer of a file are made at once. Each flush comes at the same write as before."""
+"""Writes that only fill a file's buffer run at once on the loop. The buffer is flushed at the same write as before."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def default_executor(executor):
 
 @pytest.fixture
 def both(tmp_path):
-    """Make calls on our file and on the blocking one. Each must answer the same, and leave as much on the disk."""
+    """Make calls on our file and on the blocking one. Each must return the same, and leave as much on the disk."""
     paths = tmp_path / "ours", tmp_path / "twin"
 
     async def make(mode, script, **options):
@@ -78,7 +78,7 @@ def outcome(method, *args):
 
 
 def amid(others, writes):
-    """The *writes*, and each of the *others* after several of them."""
+    """Return the *writes*, with each of the *others* after several of them."""
     for place, other in enumerate(others):
         yield from itertools.islice(itertools.cycle(writes), place, place + 7 + 3 * place)
         yield other
@@ -124,7 +124,7 @@ async def test_text_is_flushed_at_the_same_writes(both, mode, options):
     ],
     ids=repr,
 )
-async def test_one_trip_is_made_for_each_buffer(tmp_path, default_executor, mode, data, options):
+async def test_each_full_buffer_takes_one_trip(tmp_path, default_executor, mode, data, options):
     async with aiofiles_core.open(tmp_path / "f", mode, **options) as file:
         for _ in range(1000):
             await file.write(data)
@@ -135,7 +135,7 @@ async def test_one_trip_is_made_for_each_buffer(tmp_path, default_executor, mode
 
 
 @pytest.mark.parametrize(("mode", "data"), [("wb", b"x"), ("w", "x")])
-async def test_a_given_executor_makes_every_write(tmp_path, executor, mode, data):
+async def test_a_given_executor_runs_every_write(tmp_path, executor, mode, data):
     async with aiofiles_core.open(tmp_path / "f", mode, executor=executor) as file:
         for _ in range(5):
             await file.write(data)
@@ -156,7 +156,7 @@ async def test_a_given_executor_makes_every_write(tmp_path, executor, mode, data
     ],
     ids=repr,
 )
-async def test_what_is_not_known_to_stay_in_memory_makes_trips(tmp_path, default_executor, mode, options):
+async def test_writes_that_may_not_stay_in_memory_make_trips(tmp_path, default_executor, mode, options):
     async with aiofiles_core.open(tmp_path / "f", mode, **options) as file:
         before = default_executor.calls
         for _ in range(5):
@@ -165,7 +165,7 @@ async def test_what_is_not_known_to_stay_in_memory_makes_trips(tmp_path, default
         assert default_executor.calls == before + 5
 
 
-async def test_a_handler_of_errors_that_a_user_has_registered_runs_in_a_worker(tmp_path, default_executor, handler):
+async def test_a_registered_error_handler_runs_in_a_worker(tmp_path, default_executor, handler):
     async with aiofiles_core.open(tmp_path / "f", "w", encoding="ascii", errors="ours") as file:
         await file.write("é")
 
@@ -219,7 +219,7 @@ def raised_by(method, *args):
 
 
 @pytest.mark.parametrize(("mode", "data"), [("wb", b"x"), ("w", "x")])
-async def test_who_has_the_blocking_file_may_write_to_it(tmp_path, default_executor, mode, data):
+async def test_a_user_of_the_blocking_file_may_write_to_it(tmp_path, default_executor, mode, data):
     async with aiofiles_core.open(tmp_path / "f", mode) as file:
         await file.write(data)
         inner = file._file
@@ -232,7 +232,7 @@ async def test_who_has_the_blocking_file_may_write_to_it(tmp_path, default_execu
     assert (tmp_path / "f").read_bytes() == b"xxx"
 
 
-async def test_text_that_is_reconfigured_is_flushed_as_it_says(tmp_path):
+async def test_reconfigured_text_is_flushed_as_configured(tmp_path):
     async with aiofiles_core.open(tmp_path / "f", "w") as file:
         await file.write("a")
         file.reconfigure(line_buffering=True)
@@ -242,7 +242,7 @@ async def test_text_that_is_reconfigured_is_flushed_as_it_says(tmp_path):
 
 
 @pytest.mark.parametrize(("mode", "data"), [("wb", b"x"), ("w", "x")])
-async def test_what_was_closed_behind_our_back_raises_what_it_raises(tmp_path, mode, data):
+async def test_writing_after_the_blocking_file_was_closed_raises_its_error(tmp_path, mode, data):
     file = await aiofiles_core.open(tmp_path / "f", mode)
     file.__blocking__.close()
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("logged")
 
 
 class Numbers:
-    """An iterator that knows whether it was closed."""
+    """An iterator that records whether it was closed."""
 
     def __init__(self, count):
         self.numbers = iter(range(count))
@@ -35,7 +35,7 @@ class Numbers:
 
 
 class Home:
-    """Where a coroutine function looks its blocking counterpart up."""
+    """A home, where a coroutine function looks up its blocking counterpart."""
 
     @staticmethod
     def add(first, second=2):
@@ -61,7 +61,7 @@ async def test_many_items_take_few_trips():
 
 
 @pytest.mark.parametrize("way", ["aclose", "aclosing", "context", "close"])
-async def test_an_iteration_is_closed_early(way):
+async def test_an_iteration_can_be_closed_early(way):
     numbers = Numbers(10)
     iteration = AsyncIteration(lambda: numbers, 2)
     if way == "aclosing":
@@ -79,7 +79,7 @@ async def test_an_iteration_is_closed_early(way):
         await anext(iteration)
 
 
-async def test_an_error_comes_after_what_precedes_it():
+async def test_an_error_is_raised_after_the_items_before_it():
     def failing():
         yield from range(5)
         raise ZeroDivisionError
@@ -97,7 +97,7 @@ async def test_an_error_comes_after_what_precedes_it():
 
 
 @pytest.mark.parametrize("kind", ["plain", "coroutine"])
-async def test_steps_report_errors_in_the_thread_of_the_loop_before_the_next_item(kind):
+async def test_steps_report_errors_on_the_event_loop_before_the_next_item(kind):
     errors, events = [], []
 
     def walk():
@@ -140,7 +140,7 @@ async def test_steps_without_a_report_ignore_errors():
 
 
 @pytest.mark.parametrize("home", [None, lambda: Home], ids=["of a user", "looked up at home"])
-async def test_an_option_of_a_coroutine_function_reaches_start_alone(home):
+async def test_an_option_of_a_coroutine_function_reaches_only_start(home):
     given = []
 
     async def start(call, *, loop, executor, progress=None):
@@ -169,7 +169,7 @@ def test_without_a_home_an_option_of_a_coroutine_function_is_not_shown():
     assert [*inspect.signature(function).parameters] == ["first", "second"]
 
 
-async def test_a_declaration_of_another_kind_makes_a_method():
+async def test_a_declaration_of_another_kind_creates_a_method():
     class doubled(Declaration):  # noqa: N801  # as `delegated`
         def __set_name__(self, owner, name):
             async def method(self, /, *args):
@@ -191,7 +191,7 @@ async def test_a_declaration_of_another_kind_makes_a_method():
 
 @pytest.mark.parametrize("bound", [1, 100, 8_192])
 @pytest.mark.parametrize(("mode", "read"), [("r", "readline"), ("rb", "readline"), ("rb", "read")])
-async def test_the_buffering_that_is_given_bounds_how_far_is_read_ahead(bound, mode, read, tmp_path):
+async def test_the_buffering_argument_limits_the_read_ahead(bound, mode, read, tmp_path):
     if mode == "rb" and bound == 1:
         pytest.skip("binary files have no line buffering")
     (tmp_path / "f").write_bytes(b"0123456789abcdef\n" * 20_000)
@@ -206,13 +206,13 @@ async def test_the_buffering_that_is_given_bounds_how_far_is_read_ahead(bound, m
     assert most > 0 or bound < 100
 
 
-async def test_what_another_handle_writes_is_seen_as_soon_as_the_buffer_lets(tmp_path):
+async def test_what_another_handle_writes_is_read_after_at_most_one_buffer(tmp_path):
     (tmp_path / "f").write_bytes(b"old\n" * 100_000)
     async with aiofiles_core.open(tmp_path / "f", buffering=1) as file:
         for _ in range(3_000):
             await file.readline()
         with (tmp_path / "f").open("r+b") as other:
-            other.seek(4 * 3_000 + 16_384)  # behind the chunk that text is decoded in
+            other.seek(4 * 3_000 + 16_384)  # after the chunk that text is decoded in
             other.write(b"NEW\n" * 10)
 
         lines = [await file.readline() for _ in range(10_000)]

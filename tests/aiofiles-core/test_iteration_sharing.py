@@ -14,7 +14,7 @@ from .stepping import TIMEOUT, begun, within
 
 
 class Ending:
-    """An iterator that waits within `close`, which is called at its end."""
+    """An iterator that waits in `close`, which is called at its end."""
 
     def __init__(self, *items):
         self._items = iter(items)
@@ -31,7 +31,7 @@ class Ending:
         assert self.may_close.wait(TIMEOUT)
 
 
-async def test_no_task_takes_an_iteration_for_over_while_its_last_items_arrive():
+async def test_a_task_gets_an_item_while_the_last_items_arrive():
     numbers = Ending(1, 2, 3)
     iteration = AsyncIteration(lambda: numbers, 10)
     first = await begun(anext(iteration))
@@ -45,7 +45,7 @@ async def test_no_task_takes_an_iteration_for_over_while_its_last_items_arrive()
         await anext(iteration)
 
 
-async def test_no_thread_takes_an_iteration_for_over_whose_items_arrive_just_after_it_found_none():
+async def test_a_thread_gets_items_that_arrive_just_after_it_found_none():
     iteration = AsyncIteration(lambda: range(3), 10)
 
     class Late(deque):

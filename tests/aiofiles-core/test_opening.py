@@ -1,4 +1,4 @@
-"""`open` takes what the builtin takes, gives the proxy that suits the file, and raises what the builtin raises."""
+"""`open` takes what the builtin takes, returns the proxy that suits the file, and raises what the builtin raises."""
 
 import asyncio
 import builtins
@@ -97,10 +97,10 @@ async def test_without_a_mode_the_file_is_text_to_be_read():
         (None, {}, TypeError),
         (1.5, {}, TypeError),
         (-1, {}, ValueError),
-        (99_999, {}, OSError),  # no descriptor that is open
+        (99_999, {}, OSError),  # not an open descriptor
     ],
 )
-async def test_what_the_builtin_rejects_is_rejected_alike(file, options, error):
+async def test_arguments_that_the_builtin_rejects_raise_the_same_error(file, options, error):
     with pytest.raises(error) as blocking, builtins.open(file, **options):
         pass
     with pytest.raises(error) as ours:
@@ -114,7 +114,7 @@ async def test_what_the_builtin_rejects_is_rejected_alike(file, options, error):
     [((), {}), ((), {"mode": "r"}), (("f",), {"bogus": 1}), (("f", "r", -1, None, None, None, True, None, None), {})],
     ids=["none", "no file", "unknown", "too many"],
 )
-def test_arguments_that_do_not_fit_are_rejected_at_once(args, options):
+def test_wrong_arguments_are_rejected_without_await(args, options):
     with pytest.raises(TypeError, match="open"), builtins.open(*args, **options):
         pass
     with pytest.raises(TypeError, match=r"^open\(\) "):
@@ -139,7 +139,7 @@ async def test_a_path_of_any_type_is_opened(folder, kind):
 
 
 @pytest.mark.parametrize("closefd", [True, False])
-async def test_a_descriptor_is_opened_and_closed_unless_told_otherwise(closefd):
+async def test_a_descriptor_is_opened_and_closed_unless_closefd_is_false(closefd):
     descriptor = os.open("f", os.O_RDONLY)
 
     async with aiofiles_core.open(descriptor, "rb", 0, closefd=closefd) as file:
@@ -152,7 +152,7 @@ async def test_a_descriptor_is_opened_and_closed_unless_told_otherwise(closefd):
         os.close(descriptor)
 
 
-async def test_the_opener_opens():
+async def test_the_opener_opens_the_file():
     calls = []
 
     def opener(path, flags):
@@ -189,7 +189,7 @@ async def test_text_is_translated_as_the_builtin_translates_it(options):
     assert Path("ours").read_bytes() == Path("blocking").read_bytes()
 
 
-async def test_the_given_executor_runs_every_call_and_the_default_one_none(executor):
+async def test_the_given_executor_runs_every_call_and_the_default_one_runs_none(executor):
     asyncio.get_running_loop().set_default_executor(Refusing())
 
     async with aiofiles_core.open("f", "rb", executor=executor) as file:
@@ -250,7 +250,7 @@ def test_open_is_a_documented_plain_function_that_keeps_its_name():
     assert inspect.getdoc(aiofiles_core.open)
 
 
-def test_what_is_never_awaited_warns_with_the_name_open():
+def test_an_open_that_is_never_awaited_warns_with_its_name():
     with pytest.warns(RuntimeWarning, match="coroutine 'open' was never awaited"):
         aiofiles_core.open("f")
 

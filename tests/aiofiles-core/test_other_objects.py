@@ -1,4 +1,4 @@
-"""A proxy may stand for an object that is no file: nothing is assumed of it that holds for files alone."""
+"""A proxy may stand for an object that is not a file. Nothing is assumed of it that is true only of files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class AsyncZipFile(AsyncBase[bytes]):
 
 
 class Table:
-    """A database whose methods have names of a file's, and other meanings."""
+    """A database whose methods have the names of a file's methods, but other meanings."""
 
     def __init__(self):
         self.entered, self.opened = threading.Event(), threading.Event()
@@ -86,7 +86,7 @@ async def entered(table):
 
 
 @pytest.mark.parametrize("name", CALLS)
-async def test_a_cancelled_call_with_the_name_of_a_read_leaves_nothing_for_the_next(name):
+async def test_a_cancelled_call_named_as_a_read_leaves_nothing_for_the_next_call(name):
     args, kwargs, expected = CALLS[name]
     table = Table()
     proxy = AsyncTable(table)
@@ -103,7 +103,7 @@ async def test_a_cancelled_call_with_the_name_of_a_read_leaves_nothing_for_the_n
 
 
 @pytest.mark.parametrize("name", ["read", "readlines", "peek", "write"])
-async def test_leaving_waits_for_a_cancelled_call_whatever_its_name(name):
+async def test_leaving_waits_for_a_cancelled_call_of_any_name(name):
     table = Table()
     table.opened.clear()
     args, kwargs, _ = {**CALLS, "write": (("a", 1), {}, None)}[name]
@@ -128,7 +128,7 @@ async def test_leaving_waits_for_a_cancelled_call_whatever_its_name(name):
     assert table.is_closed
 
 
-async def test_an_archive_is_whole_when_it_is_left_after_a_cancelled_write(tmp_path):
+async def test_an_archive_left_after_a_cancelled_write_is_complete(tmp_path):
     entered, opened = threading.Event(), threading.Event()
 
     class Slow(zipfile.ZipFile):
@@ -151,7 +151,7 @@ async def test_an_archive_is_whole_when_it_is_left_after_a_cancelled_write(tmp_p
         assert archive.read("name") == b"content"
 
 
-async def test_a_read_of_an_archive_that_was_cancelled_is_not_given_to_the_next():
+async def test_a_cancelled_read_of_an_archive_is_not_given_to_the_next_call():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in "ab":
@@ -168,7 +168,7 @@ async def test_a_read_of_an_archive_that_was_cancelled_is_not_given_to_the_next(
 
 
 @pytest.mark.skipif(not hasattr(sqlite3, "Blob"), reason="needs Python 3.11")
-async def test_a_blob_is_read_and_written():
+async def test_a_blob_can_be_read_and_written():
     class AsyncBlob(AsyncBase[bytes]):
         read = delegated(sqlite3.Blob.read)
         seek = delegated(sqlite3.Blob.seek)
@@ -185,7 +185,7 @@ async def test_a_blob_is_read_and_written():
     database.close()
 
 
-async def test_a_mapping_of_a_file_is_a_file(tmp_path):
+async def test_a_mapping_of_a_file_is_used_as_a_file(tmp_path):
     class AsyncMapping(AsyncBase[bytes]):
         readline = delegated(mmap.mmap.readline)
         read = delegated(mmap.mmap.read)
@@ -203,7 +203,7 @@ async def test_a_mapping_of_a_file_is_a_file(tmp_path):
 
 
 class Device(io.RawIOBase):
-    """A file whose methods take turns, as those of many devices do."""
+    """A file whose methods hold a lock, as those of many devices do."""
 
     def __init__(self, *, is_seekable):
         self.lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""What was put on a file before one of its methods is called each time, whatever was read ahead."""
+"""What overrides a method of a file is called each time, whatever was read ahead."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import aiofiles_core
 from .overriding import CLASSES, LINES, Seen, Transparent, counts, kinds, opened, seeing, seen, take, wrapped_by
 from .stepping import Counting
 
-# No time passes, so that what is ready is offered until it was taken.
+# No time passes, so that ready results are offered until they are taken.
 pytestmark = pytest.mark.usefixtures("clock")
 
 
@@ -31,7 +31,7 @@ def lines(kind):
 
 
 class Tracer:
-    """An object that is called, and is no method."""
+    """A callable object that is not a method."""
 
     def __init__(self, function):
         self._function = function
@@ -40,7 +40,7 @@ class Tracer:
         return Seen(await self._function(*args, **kwargs))
 
 
-# Ways to put something on a file before its own `readline`.
+# Ways to override the `readline` of one file.
 ON_FILE = {
     "function": lambda file: setattr(file, "readline", seeing(file.readline)),
     "lambda": lambda file: setattr(file, "readline", (lambda function: lambda: function())(seeing(file.readline))),
@@ -56,7 +56,7 @@ ON_FILE = {
 @kinds
 @counts
 @pytest.mark.parametrize("way", ON_FILE)
-async def test_what_is_put_on_the_file_sees_every_line_from_the_next_one_on(way, count, kind, path, lines):
+async def test_an_override_of_the_file_sees_every_following_line(way, count, kind, path, lines):
     async with opened(path, kind) as file:
         assert await take(file, count) == lines[:count]
 
@@ -68,7 +68,7 @@ async def test_what_is_put_on_the_file_sees_every_line_from_the_next_one_on(way,
 
 @kinds
 @counts
-async def test_a_method_of_another_file_that_is_put_on_the_file_gives_its_lines(count, kind, path, lines, tmp_path):
+async def test_a_method_of_another_file_set_on_the_file_gives_lines_of_the_other(count, kind, path, lines, tmp_path):
     (tmp_path / "other").write_text("".join(reversed(LINES)), newline="")
     async with opened(path, kind) as file, opened(tmp_path / "other", kind) as other:
         assert await take(file, count) == lines[:count]
@@ -80,7 +80,7 @@ async def test_a_method_of_another_file_that_is_put_on_the_file_gives_its_lines(
 
 @kinds
 @counts
-async def test_lines_are_read_ahead_again_when_it_was_deleted(count, kind, path, lines):
+async def test_lines_are_read_ahead_again_after_the_override_was_deleted(count, kind, path, lines):
     async with opened(path, kind, executor=Counting()) as file:
         executor = file._executor
         file.readline = seeing(file.readline)
@@ -95,7 +95,7 @@ async def test_lines_are_read_ahead_again_when_it_was_deleted(count, kind, path,
 
 @kinds
 @counts
-async def test_lines_are_read_ahead_again_when_a_patch_of_the_file_was_undone(count, kind, path, lines):
+async def test_lines_are_read_ahead_again_after_a_patch_of_the_file_was_undone(count, kind, path, lines):
     async with opened(path, kind, executor=Counting()) as file:
         executor = file._executor
         assert await take(file, count) == lines[:count]
@@ -108,7 +108,7 @@ async def test_lines_are_read_ahead_again_when_a_patch_of_the_file_was_undone(co
 
 
 @kinds
-async def test_what_is_put_on_the_file_again_and_again_sees_its_lines(kind, path, lines):
+async def test_each_of_several_overrides_in_turn_sees_its_lines(kind, path, lines):
     async with opened(path, kind) as file:
         for start in range(0, 2_000, 20):
             assert await take(file, 10) == lines[start : start + 10]
@@ -119,7 +119,7 @@ async def test_what_is_put_on_the_file_again_and_again_sees_its_lines(kind, path
 
 @kinds
 @counts
-async def test_a_mock_that_is_put_on_the_file_gives_every_line_that_follows(count, kind, path, lines):
+async def test_a_mock_set_on_the_file_gives_every_following_line(count, kind, path, lines):
     given = [*lines[:50], lines[0][:0]]
     async with opened(path, kind) as file:
         assert await take(file, count) == lines[:count]
@@ -133,7 +133,7 @@ async def test_a_mock_that_is_put_on_the_file_gives_every_line_that_follows(coun
 @kinds
 @counts
 @pytest.mark.parametrize("error", [IndexError, ValueError, LookupError, KeyError])
-async def test_what_an_override_raises_passes_and_it_is_called_once(error, count, kind, path, lines):
+async def test_an_override_that_raises_is_called_once_and_its_error_passes(error, count, kind, path, lines):
     async with opened(path, kind) as file:
         assert await take(file, count) == lines[:count]
         file.readline = mock.AsyncMock(side_effect=error("by the override"))
@@ -162,7 +162,7 @@ async def test_an_override_that_raises_stopasynciteration_ends_the_iteration(cou
 
 @kinds
 @counts
-async def test_an_override_that_skips_lines_by_iteration_of_the_original_misses_none(count, kind, path, lines):
+async def test_an_override_that_iterates_over_the_original_misses_no_line(count, kind, path, lines):
     async def readline():
         line = await original()
         while line and int(line) % 3:
@@ -181,7 +181,7 @@ async def test_an_override_that_skips_lines_by_iteration_of_the_original_misses_
 
 
 def pieces_of(path, kind):
-    """What reads of five bytes or characters give, in order, up to the end of the file."""
+    """Return what reads of five bytes or characters give, in order, up to the end of the file."""
     data = path.read_text() if kind == "text" else path.read_bytes()
     return [data[start : start + 5] for start in range(0, len(data), 5)]
 
@@ -192,7 +192,7 @@ async def take_pieces(file, name, count):
 
 @pytest.mark.parametrize(("kind", "name"), [("text", "read"), ("binary", "read"), ("binary", "read1")])
 @counts
-async def test_a_read_of_a_size_that_is_put_on_the_file_sees_every_piece(kind, name, count, path):
+async def test_an_override_of_read_on_the_file_sees_every_piece(kind, name, count, path):
     path.write_bytes(b"x" * 40_000)  # a multiple of the buffer, so that `read1` gives whole pieces
     pieces = pieces_of(path, kind)
     async with opened(path, kind) as file:
@@ -207,7 +207,7 @@ async def test_a_read_of_a_size_that_is_put_on_the_file_sees_every_piece(kind, n
 
 @pytest.mark.parametrize(("kind", "name"), [("text", "read"), ("binary", "read"), ("binary", "read1")])
 @pytest.mark.parametrize("make", [seeing, Transparent])
-async def test_a_read_of_a_size_that_is_put_on_the_class_sees_every_piece(kind, name, make, path):
+async def test_an_override_of_read_on_the_class_sees_every_piece(kind, name, make, path):
     path.write_bytes(b"x" * 40_000)
     pieces = pieces_of(path, kind)
     async with wrapped_by(CLASSES[kind], path, kind) as file:
@@ -220,7 +220,7 @@ async def test_a_read_of_a_size_that_is_put_on_the_class_sees_every_piece(kind, 
 
 
 @pytest.mark.parametrize("kind", ["text", "binary"])
-async def test_a_read_that_is_overridden_does_not_keep_lines_from_being_read_ahead(kind, path, lines):
+async def test_lines_are_read_ahead_although_read_is_overridden(kind, path, lines):
     async with wrapped_by(CLASSES[kind], path, kind) as file:
         file.read = seeing(file.read)
 
@@ -230,7 +230,7 @@ async def test_a_read_that_is_overridden_does_not_keep_lines_from_being_read_ahe
 
 
 @pytest.mark.parametrize("kind", ["text", "binary"])
-async def test_lines_and_pieces_of_overrides_follow_each_other(kind, path):
+async def test_overridden_reads_of_lines_and_pieces_follow_each_other(kind, path):
     data = "".join(LINES) if kind == "text" else "".join(LINES).encode()
     twin = io.StringIO(data) if kind == "text" else io.BytesIO(data)
     async with opened(path, kind) as file:

@@ -1,4 +1,4 @@
-"""What was put on the class of a file before its `readline` is called for each line, whatever was read ahead."""
+"""What overrides `readline` on the class of a file is called for each line, whatever was read ahead."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from .overriding import CLASSES, LINES, Seen, Transparent, kinds, seeing, seen, take, wrapped_by
 
-# No time passes, so that what is ready is offered until it was taken.
+# No time passes, so that ready results are offered until they are taken.
 pytestmark = pytest.mark.usefixtures("clock")
 
 
@@ -92,13 +92,13 @@ SUBCLASSES = [wrapping, decorated, transparent, mixed, inherited, described, fou
 
 @kinds
 @pytest.mark.parametrize("derive", SUBCLASSES)
-async def test_that_of_a_subclass_sees_every_line(derive, kind, path, lines):
+async def test_an_override_of_a_subclass_sees_every_line(derive, kind, path, lines):
     async with wrapped_by(derive(CLASSES[kind]), path, kind) as file:
         assert [line async for line in file] == seen(lines)
 
 
 @kinds
-async def test_that_of_a_superclass_is_genuine_in_a_subclass_that_has_none(kind, path, lines):
+async def test_lines_of_a_subclass_without_an_override_are_read_ahead(kind, path, lines):
     class Plain(CLASSES[kind]):
         pass
 
@@ -110,7 +110,7 @@ async def test_that_of_a_superclass_is_genuine_in_a_subclass_that_has_none(kind,
 @kinds
 @pytest.mark.parametrize("put", [setattr, "patch"])
 @pytest.mark.parametrize("make", [seeing, Transparent])
-async def test_what_is_put_on_the_class_before_the_iteration_sees_every_line(make, put, kind, path, lines):
+async def test_an_override_of_the_class_before_the_iteration_sees_every_line(make, put, kind, path, lines):
     class Plain(CLASSES[kind]):
         pass
 
@@ -125,7 +125,7 @@ async def test_what_is_put_on_the_class_before_the_iteration_sees_every_line(mak
 
 @kinds
 @pytest.mark.parametrize("count", [1, 3, 2_000])
-async def test_what_is_put_on_the_class_amid_an_iteration_misses_only_what_is_ready(count, kind, path, lines):
+async def test_an_override_of_the_class_during_an_iteration_misses_only_ready_lines(count, kind, path, lines):
     async with wrapped_by(CLASSES[kind], path, kind) as file:
         assert await take(file, count) == lines[:count]
         ready = len(file.__calls__.backlog.ready)
@@ -141,7 +141,7 @@ async def test_what_is_put_on_the_class_amid_an_iteration_misses_only_what_is_re
 
 @kinds
 @pytest.mark.parametrize("count", [1, 3, 2_000])
-async def test_lines_are_read_ahead_again_when_a_patch_of_the_class_was_undone(count, kind, path, lines):
+async def test_lines_are_read_ahead_again_after_a_patch_of_the_class_was_undone(count, kind, path, lines):
     async with wrapped_by(CLASSES[kind], path, kind) as file:
         with mock.patch.object(CLASSES[kind], "readline", seeing(CLASSES[kind].readline)):
             assert await take(file, count) == seen(lines[:count])
@@ -166,7 +166,7 @@ async def test_a_mock_of_the_class_gives_every_line(autospec, kind, path, lines)
 
 
 @kinds
-async def test_what_an_override_of_a_subclass_raises_passes_and_it_is_called_once(kind, path, lines):
+async def test_an_override_of_a_subclass_that_raises_is_called_once_and_its_error_passes(kind, path, lines):
     class Failing(CLASSES[kind]):
         calls = 0
 

@@ -15,7 +15,7 @@ COROUTINES = {
     *("peek", "readinto1"),  # they read
 }
 
-# Only files in memory have them: they do no IO, and who holds the file calls them on it.
+# Only files in memory have them. They do no IO, so callers use them on the blocking file.
 ON_THE_FILE_ITSELF = {"getbuffer", "getvalue"}
 
 KINDS = {
@@ -29,7 +29,7 @@ KINDS = {
     "StringIO": lambda path: io.StringIO(),
 }
 
-# The blocking class whose signatures a proxy class shows, where it stands for several.
+# The blocking class whose signatures a proxy class shows if it stands for several classes.
 TWINS = {
     aiofiles_core.AsyncFileIO: io.FileIO,
     aiofiles_core.AsyncBufferedIOBase: io.BufferedWriter,
@@ -68,7 +68,7 @@ def documented_methods(proxy_class):
 def signature(function):
     try:
         return inspect.signature(function)
-    except (TypeError, ValueError):  # before 3.12, or for want of such a method
+    except (TypeError, ValueError):  # before 3.12, or if there is no such method
         return None
 
 
@@ -89,14 +89,14 @@ def test_no_name_of_the_blocking_file_is_missing(file):
     assert names - public_names(proxy_class) - ON_THE_FILE_ITSELF == set()
 
 
-def test_the_exceptions_are_names_of_files_in_memory_alone(file):
+def test_only_files_in_memory_have_the_excepted_names(file):
     in_memory = isinstance(file, (io.BytesIO, io.StringIO))
 
     assert bool(public_names(file) & ON_THE_FILE_ITSELF) == in_memory
 
 
 @pytest.mark.parametrize("proxy_class", TWINS)
-def test_no_public_name_is_invented(proxy_class, tmp_path):
+def test_a_proxy_has_no_public_name_that_no_file_has(proxy_class, tmp_path):
     (tmp_path / "f").touch()
     names = set(ON_THE_FILE_ITSELF)
 
@@ -134,7 +134,7 @@ def test_a_method_shows_the_signature_of_its_twin(proxy_class, name):
 
 
 @pytest.mark.parametrize("proxy_class", TWINS)
-def test_a_method_without_arguments_shows_so_on_every_python(proxy_class):
+def test_a_method_without_arguments_shows_none_on_every_python(proxy_class):
     assert str(inspect.signature(proxy_class.close)) == "(self, /)"
 
 
@@ -163,7 +163,7 @@ def test_an_attribute_is_documented(proxy_class, name):
 
 
 @pytest.mark.parametrize(("proxy_class", "name"), every(methods))
-def test_a_method_says_that_it_is_ours(proxy_class, name):
+def test_a_method_is_named_as_one_of_our_proxy(proxy_class, name):
     owner = next(cls for cls in proxy_class.__mro__ if name in vars(cls))
     method = getattr(proxy_class, name)
 
@@ -173,14 +173,14 @@ def test_a_method_says_that_it_is_ours(proxy_class, name):
     assert method.__module__.partition(".")[0] == "aiofiles_core"
 
 
-def test_a_plain_attribute_is_that_of_the_blocking_file(file):
+def test_a_plain_attribute_has_the_value_of_the_blocking_file(file):
     async_file = aiofiles_core.wrap(file)
     names = sorted(properties(type(async_file)) & public_names(file))
 
     assert [getattr(async_file, name) for name in names] == [getattr(file, name) for name in names]
 
 
-async def test_newlines_are_those_that_were_read(tmp_path):
+async def test_newlines_are_those_that_were_read_so_far(tmp_path):
     (tmp_path / "f").write_bytes(b"one\r\ntwo")
 
     async with aiofiles_core.open(tmp_path / "f") as file:
@@ -189,7 +189,7 @@ async def test_newlines_are_those_that_were_read(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["fileno", "readable"])
-async def test_a_plain_method_answers_as_that_of_the_blocking_file(name, tmp_path):
+async def test_a_plain_method_returns_what_the_blocking_method_returns(name, tmp_path):
     (tmp_path / "f").touch()
 
     async with aiofiles_core.open(tmp_path / "f", "rb") as file:
@@ -205,7 +205,7 @@ def test_an_autospec_has_async_mocks_of_the_coroutine_methods(proxy_class):
     assert async_mocks == methods(proxy_class) & COROUTINES
 
 
-async def test_an_autospec_holds_calls_to_the_signature():
+async def test_an_autospec_checks_calls_against_the_signature():
     spec = mock.create_autospec(aiofiles_core.AsyncBufferedReader, instance=True)
     spec.read.return_value = b"data"
 

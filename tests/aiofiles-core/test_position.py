@@ -1,4 +1,4 @@
-"""A file is put back before what was read from it last, whatever its encoding and its newlines."""
+"""A file is moved back to the position before its last read, whatever its encoding and newlines."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def written(path, encoding, chance):
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("newline", NEWLINES)
 @pytest.mark.parametrize("mode", ["r", "r+"])
-def test_what_was_read_is_read_again(encoding, newline, mode, tmp_path):
+def test_after_a_step_back_the_same_data_is_read_again(encoding, newline, mode, tmp_path):
     chance = random.Random(f"{encoding} {newline} {mode}")
     for _ in range(40):
         name = written(tmp_path / "f", encoding, chance)
@@ -58,7 +58,7 @@ def test_what_was_read_is_read_again(encoding, newline, mode, tmp_path):
 
 @pytest.mark.parametrize("newline", NEWLINES)
 @pytest.mark.parametrize("mode", ["r", "r+"])
-def test_text_that_does_not_return_to_what_it_told_is_counted_from_the_beginning(newline, mode, tmp_path, monkeypatch):
+def test_where_text_cannot_seek_to_a_cookie_it_is_counted_from_the_beginning(newline, mode, tmp_path, monkeypatch):
     monkeypatch.setattr(position, "TEXT_CAN_RETURN", False)
     (tmp_path / "f").write_bytes("aア\r\nbｱ\rc\n\r\n".encode() * 20)
 
@@ -88,7 +88,7 @@ def test_the_size_of_lines_is_certain(encoding, end, tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["shift_jis", "utf-7", "iso2022_jp", "other-order"])
-def test_the_size_of_text_is_uncertain_where_the_codec_does_not_tell_it(encoding, tmp_path):
+def test_the_size_of_text_is_uncertain_if_the_codec_does_not_determine_it(encoding, tmp_path):
     name = written(tmp_path / "f", encoding, random.Random(0))
     with (tmp_path / "f").open(encoding=name, newline="") as file:
         assert Measure().size(file.readline(), file) is None
@@ -99,7 +99,7 @@ def test_the_size_of_text_is_uncertain_where_the_codec_does_not_tell_it(encoding
     [(b"a\xffb\n", "replace", False), (b"ab\n", "replace", True), (b"a\xffb\n", "surrogateescape", True),
      (b"ab\n", "ignore", False), (b"a\xffb\n", "backslashreplace", False)],
 )  # fmt: skip
-def test_the_size_of_text_follows_from_it_if_its_errors_can_be_undone(content, errors, is_certain, tmp_path):
+def test_the_size_of_text_is_certain_only_if_its_errors_are_reversible(content, errors, is_certain, tmp_path):
     (tmp_path / "f").write_bytes(content)
     with (tmp_path / "f").open(encoding="utf-8", errors=errors) as file:
         assert Measure().size(file.read(), file) == (len(content) if is_certain else None)

@@ -1,4 +1,4 @@
-"""An asynchronous file enters, iterates, leaves and fails as the blocking file, and is an ordinary Python object."""
+"""An asynchronous file is entered, iterated over and left, and fails, as a blocking file. It is an ordinary object."""
 
 import asyncio
 import contextvars
@@ -60,7 +60,7 @@ async def test_leaving_uses_the_executor_of_the_file(path, executor):
     assert executor.calls == 1
 
 
-async def test_an_error_of_closing_is_raised_on_leaving():
+async def test_leaving_raises_an_error_of_closing():
     file = mock.MagicMock()
     file.__exit__.side_effect = error = OSError(28, "No space left on device")
 
@@ -121,7 +121,7 @@ async def test_iterating_over_a_detached_file_raises_as_the_blocking_file_raises
 
 
 @kinds(READABLE)
-async def test_a_file_that_is_closed_while_iterated_over_raises_as_the_blocking_file_raises(make, path):
+async def test_iterating_over_a_file_closed_meanwhile_raises_as_the_blocking_file_raises(make, path):
     with make(path) as file:
         lines = iter(file)
         next(lines)
@@ -138,7 +138,7 @@ async def test_a_file_that_is_closed_while_iterated_over_raises_as_the_blocking_
 
 
 @kinds(UNREADABLE)
-async def test_iterating_over_what_cannot_be_read_raises_as_the_blocking_file_raises(make, path):
+async def test_iterating_over_an_unreadable_file_raises_as_the_blocking_file_raises(make, path):
     with make(path) as file, pytest.raises(io.UnsupportedOperation) as blocking:
         list(file)
 
@@ -162,13 +162,13 @@ async def test_iterating_gives_the_lines_of_the_blocking_file_and_goes_on_where_
         assert [line async for line in async_file] == []
 
 
-async def test_a_file_shows_the_file_that_it_wraps():
+async def test_the_repr_of_a_file_shows_the_blocking_file():
     file = io.BytesIO()
 
     assert repr(aiofiles_core.wrap(file)) == f"<aiofiles_core.binary.AsyncBufferedIOBase wrapping {file!r}>"
 
 
-def test_a_file_keeps_what_it_was_made_of(executor):
+def test_a_file_keeps_its_blocking_file_loop_and_executor(executor):
     file, loop = io.BytesIO(), mock.sentinel.loop
 
     async_file = AsyncBufferedIOBase(file, loop, executor)
@@ -176,7 +176,7 @@ def test_a_file_keeps_what_it_was_made_of(executor):
     assert (async_file._file, async_file._loop, async_file._executor) == (file, loop, executor)
 
 
-async def test_without_a_loop_the_file_answers_to_the_running_one():
+async def test_without_a_loop_the_file_uses_the_running_one():
     assert aiofiles_core.wrap(io.BytesIO())._loop is asyncio.get_running_loop()
 
 
@@ -196,7 +196,7 @@ def test_the_base_can_be_subscripted():
     assert AsyncBase[bytes].__origin__ is AsyncBase
 
 
-async def test_a_subclass_may_have_an_init_of_its_own(executor):
+async def test_a_subclass_may_define_its_own_init(executor):
     class Titled(AsyncTextIOWrapper):
         def __init__(self, title, file, loop=None, executor=None):
             super().__init__(file, loop, executor)
@@ -243,7 +243,7 @@ async def test_context_variables_of_the_caller_are_visible_to_the_file():
     assert await file.read() == "mine"
 
 
-async def test_a_stop_iteration_of_the_file_is_an_error_and_hangs_nobody():
+async def test_a_stop_iteration_of_the_file_is_raised_as_an_error_and_blocks_no_caller():
     stop = StopIteration("stopped")
     file = AsyncBufferedIOBase(mock.Mock(read=mock.Mock(side_effect=stop)))
 
@@ -253,7 +253,7 @@ async def test_a_stop_iteration_of_the_file_is_an_error_and_hangs_nobody():
     assert error.value.__cause__ is stop
 
 
-async def test_a_mock_can_be_entered_though_its_closed_is_a_mock():
+async def test_a_mock_whose_closed_is_a_mock_can_be_entered():
     file = mock.MagicMock()
 
     async with AsyncBufferedIOBase(file) as async_file:
@@ -263,7 +263,7 @@ async def test_a_mock_can_be_entered_though_its_closed_is_a_mock():
     file.__exit__.assert_called_once_with(None, None, None)
 
 
-async def test_a_mock_can_be_iterated_over_though_its_closed_is_a_mock():
+async def test_a_mock_whose_closed_is_a_mock_can_be_iterated_over():
     file = mock.Mock()
     file.readline.side_effect = ["one\n", "two", ""]
 

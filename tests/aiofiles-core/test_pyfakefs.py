@@ -1,4 +1,4 @@
-"""In the fake file system of pyfakefs, `open` gives the files that the blocking `open` gives there."""
+"""In the fake file system of pyfakefs, `open` opens the files that the blocking `open` opens there."""
 
 import os
 
@@ -43,7 +43,7 @@ async def test_writes_what_the_blocking_file_writes(path, mode, data):
         assert ours.read() == expected.read()
 
 
-async def test_a_missing_file_is_the_error_of_the_fake(path):
+async def test_a_missing_file_raises_the_error_of_the_fake(path):
     with pytest.raises(FileNotFoundError) as expected:
         open("/fake/missing")  # noqa: SIM115  # it is not opened
 

@@ -1,4 +1,4 @@
-"""A read that is repeated takes few trips, which grow with the pace of the caller, and stay small enough."""
+"""Repeated reads take few trips. The trips grow with the pace of the caller, and stay small enough."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ modes = pytest.mark.parametrize("mode", ["r", "rb"])
 
 
 class Clock:
-    """Tells the time that the test says it is."""
+    """A clock that the test sets."""
 
     now = 0.0
 
@@ -40,7 +40,7 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def batches(monkeypatch):
-    """For each trip that made many reads: how many were asked for, and what they gave."""
+    """For each trip of many reads: how many were asked for, and their results."""
     batches = []
     original = batch.Batch.read
 
@@ -59,7 +59,7 @@ def path(tmp_path):
 
 
 def write_lines(path, options, count=COUNT):
-    """Write lines that all kinds of newline end; they have characters of more than one byte where the encoding does."""
+    """Write lines with all kinds of newline, and with multibyte characters if the encoding has them."""
     encoding = options.get("encoding", "utf-8")
     letter = "é" if encoding == "latin-1" else "ア"
     text = "".join(f"{number} {letter * (number % 9)}\r\n" for number in range(count))
@@ -93,7 +93,7 @@ WAYS = {
     [(options, way) for options in KINDS for way in WAYS if way != "read1" or "mode" in options],
     ids=lambda part: "-".join(map(repr, part.values())) if isinstance(part, dict) else part,
 )
-async def test_a_read_that_is_repeated_takes_few_trips(options, way, path, executor):
+async def test_repeated_reads_take_few_trips(options, way, path, executor):
     write_lines(path, options)
     read, name, args = WAYS[way]
     with path.open(**options) as twin:
@@ -141,9 +141,7 @@ async def test_the_first_line_of_a_large_file_costs_one_small_read(way, mode, pa
 @modes
 @pytest.mark.parametrize("newline", [None, ""])
 @pytest.mark.parametrize("args", [("readline",), ("read", 500)], ids=["readline", "read"])
-async def test_a_trip_reads_at_most_four_times_what_the_one_before_did_and_not_too_much(
-    args, newline, mode, path, executor, batches
-):
+async def test_a_trip_reads_at_most_four_times_as_much_as_the_one_before(args, newline, mode, path, executor, batches):
     path.write_bytes((b"a" * 499 + b"\n") * 10_000)
     options = {"newline": newline} if mode == "r" else {}
 
@@ -160,7 +158,9 @@ async def test_a_trip_reads_at_most_four_times_what_the_one_before_did_and_not_t
 
 @modes
 @pytest.mark.parametrize(("pause", "most"), [(0.01, 1), (0.001, 1), (0.00045, 2), (0.0001, 10), (0.00001, 100)])
-async def test_a_trip_reads_what_lasts_the_caller_for_a_millisecond(pause, most, mode, path, executor, clock, batches):
+async def test_a_trip_reads_as_much_as_the_caller_uses_in_a_millisecond(
+    pause, most, mode, path, executor, clock, batches
+):
     path.write_bytes(b"line\n" * 2_000)
 
     async with aiofiles_core.open(path, mode, executor=executor) as file:
@@ -172,7 +172,7 @@ async def test_a_trip_reads_what_lasts_the_caller_for_a_millisecond(pause, most,
 
 
 class Busy(Counting):
-    """An executor whose threads are busy for a second before each call, as is the loop after it."""
+    """An executor whose threads are busy for a second before each call, and the loop after it."""
 
     def __init__(self, clock):
         super().__init__()
@@ -186,7 +186,7 @@ class Busy(Counting):
 
 
 @modes
-async def test_a_trip_is_no_smaller_because_the_caller_waits_for_a_thread(mode, path, clock):
+async def test_waiting_for_a_busy_thread_does_not_make_trips_smaller(mode, path, clock):
     path.write_bytes(b"line\n" * 10_000)
 
     executor = Busy(clock)
@@ -197,7 +197,7 @@ async def test_a_trip_is_no_smaller_because_the_caller_waits_for_a_thread(mode, 
     assert executor.trips < 20
 
 
-async def test_a_caller_who_becomes_slow_gets_small_trips(path, executor, clock, batches):
+async def test_trips_become_small_when_the_caller_becomes_slow(path, executor, clock, batches):
     path.write_bytes(b"line\n" * 10_000)
 
     async with aiofiles_core.open(path, executor=executor) as file:
@@ -213,7 +213,7 @@ async def test_a_caller_who_becomes_slow_gets_small_trips(path, executor, clock,
 
 
 @modes
-async def test_the_loop_has_its_turn_between_trips(mode, path, executor, clock):
+async def test_the_loop_runs_other_tasks_between_trips(mode, path, executor, clock):
     path.write_bytes(b"line\n" * 20_000)
     turns = 0
 
@@ -250,14 +250,14 @@ async def test_long_lines_are_read_one_by_one(newline, mode, path, executor, bat
 
 @modes
 @pytest.mark.parametrize("newline", [None, ""])
-async def test_what_is_kept_has_a_limit_where_short_lines_become_long(newline, mode, path, executor):
+async def test_the_backlog_stays_limited_when_short_lines_become_long(newline, mode, path, executor):
     path.write_bytes(b"a\n" * 30_000 + (b"a" * 99_999 + b"\n") * 40)
     options = {"newline": newline} if mode == "r" else {}
     most = 0
 
     async with aiofiles_core.open(path, mode, **options, executor=executor) as file:
         async for _ in file:
-            if len(file.__calls__.backlog.ready) < 100:  # else each look would take long
+            if len(file.__calls__.backlog.ready) < 100:  # otherwise each look would take long
                 most = max(most, sum(map(len, file.__calls__.backlog.ready)))
 
     assert most <= batch.CAPACITY + 16 * 100_000

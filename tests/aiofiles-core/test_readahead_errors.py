@@ -1,4 +1,4 @@
-"""What cannot be decoded is met by the call that meets it on the blocking file, and reading goes on as there."""
+"""A decoding error is raised by the call that raises it on the blocking file, and reading continues as there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BROKEN = {
     "ascii": b"a\xffb\n",
 }
 
-# How many lines precede the error, of which a chunk of 8,192 bytes holds some thousand.
+# How many lines precede the error. A chunk of 8,192 bytes holds some thousand lines.
 PLACES = [0, 21, 2_200]
 
 READS = [("readline",), ("__anext__",), ("read", 7), ("read", 2_000)]
@@ -27,13 +27,13 @@ encodings = pytest.mark.parametrize("encoding", BROKEN)
 
 
 def difference(ours, blocking):
-    """The first three notes that differ, of which there may be thousands."""
+    """Return the first three notes that differ, because there may be thousands."""
     pairs = zip(ours, blocking, strict=True)
     return [(mine, theirs) for mine, theirs in pairs if not is_as_good(mine, theirs)][:3]
 
 
 def times_to_pass(read, place):
-    """How often to *read* so that the error, and what is left of its chunk, are behind."""
+    """Return how often to *read* to pass the error and the rest of its chunk."""
     if read[0] != "read":
         return min(place, 2_300) + 20
     return min(place * 7 // read[1], 2_300) + 20
@@ -42,7 +42,7 @@ def times_to_pass(read, place):
 @encodings
 @pytest.mark.parametrize("place", PLACES)
 @reads
-def test_an_error_comes_at_the_call_that_meets_it_and_what_precedes_comes_first(play_both, encoding, place, read):
+def test_an_error_is_raised_after_the_lines_before_it_by_the_call_that_meets_it(play_both, encoding, place, read):
     contents = [("line \n", place), BROKEN[encoding], ("more\r\n", 3_000), BROKEN[encoding], ("rest\n", 9)]
     script = [*[read] * times_to_pass(read, place), ("read", 8), *[read] * 30]
 
@@ -66,7 +66,7 @@ def test_another_call_may_come_before_the_error(play_both, encoding, times, othe
 @pytest.mark.parametrize("errors", ["replace", "ignore", "surrogateescape", "backslashreplace"])
 @pytest.mark.parametrize("newline", [None, "", "\r"])
 @reads
-def test_an_error_that_is_handled_is_text_as_any(play_both, errors, newline, read):
+def test_text_that_an_error_handler_returns_is_read_ahead_as_any_other(play_both, errors, newline, read):
     contents = [("line\r\n", 30), b"a\xffb\xe2\x82\n", ("more\r\n", 60), b"\xc3"]
     script = [*[read] * 50, ("tell",), *[read] * 20, ("seek", ("told", 1)), *[read] * 60]
     options = {"mode": "r", "encoding": "utf-8", "errors": errors, "newline": newline}
@@ -78,7 +78,7 @@ def test_an_error_that_is_handled_is_text_as_any(play_both, errors, newline, rea
 
 @pytest.mark.parametrize("place", [3, 30, 1_500])
 @pytest.mark.parametrize("times", [2, 21])
-def test_a_handler_of_errors_may_raise_what_it_likes(play_both, place, times):
+def test_an_error_handler_may_raise_any_exception(play_both, place, times):
     def fail(error):
         raise LookupError("from the handler")
 
@@ -91,7 +91,7 @@ def test_a_handler_of_errors_may_raise_what_it_likes(play_both, place, times):
     assert difference(ours, blocking) == []
 
 
-def test_a_file_that_met_an_error_is_read_ahead_again_from_where_it_is_put(play_both):
+def test_after_an_error_a_seek_lets_the_file_be_read_ahead_again(play_both):
     contents = [("line\n", 1_700), b"\xff\n", ("more\n", 2_000)]
     script = [*[("readline",)] * 1_702, ("tell",), ("seek", 8_503), *[("readline",)] * 60, ("tell",), ("read", 9)]
 

@@ -1,4 +1,4 @@
-"""Of a file that grows, what was appended since is read as call by call would read it."""
+"""What is appended to a growing file is read as if each call were one trip."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def amid(position):
 
 
 async def is_read_alike(path, options, pieces, read, times):
-    """Whether *read*, made so many *times* for each of the *pieces* that the file grows by, tells no difference."""
+    """Check that *read*, made so many *times* after each of *pieces* was appended, answers as the blocking file."""
     name, *args = read
     path.write_bytes(b"")
     ours, blocking = [], []
@@ -51,7 +51,7 @@ async def is_read_alike(path, options, pieces, read, times):
                 blocking += [getattr(twin, name)(*args) for _ in range(times)]
             ours += [await file.tell(), await file.read()]
             blocking += [twin.tell(), twin.read()]
-    # A position that a decoder is amid may be told in two ways.
+    # A position in the middle of what a decoder decodes may have two cookies.
     ours = [theirs if amid(mine) or amid(theirs) else mine for mine, theirs in zip(ours, blocking, strict=True)]
     assert ours == blocking
     return True
@@ -60,7 +60,7 @@ async def is_read_alike(path, options, pieces, read, times):
 @kinds
 @reads
 @pytest.mark.parametrize("times", [2, 3])
-async def test_what_is_unfinished_at_the_end_is_finished_later(kind, read, times, path):
+async def test_an_unfinished_line_at_the_end_is_continued_when_the_file_grows(kind, read, times, path):
     for number, end in enumerate(ENDS, times):
         line = ["a\n", "a\r\n"][number % 2]
         more = MORE[number % len(MORE)]
@@ -70,7 +70,7 @@ async def test_what_is_unfinished_at_the_end_is_finished_later(kind, read, times
 @kinds
 @reads
 @pytest.mark.parametrize("times", [7])
-async def test_the_end_may_be_met_again_and_again(kind, read, times, path):
+async def test_a_file_may_grow_after_each_of_many_ends(kind, read, times, path):
     pieces = ["a\n" * 20, "", "b", "", "c\n", "d\ne\nf\ng\nh", "", "i\nj\n" * 20, "k"]
 
     assert await is_read_alike(path, KINDS[kind], pieces, read, times)
@@ -79,14 +79,14 @@ async def test_the_end_may_be_met_again_and_again(kind, read, times, path):
 @pytest.mark.parametrize("errors", ["replace", "surrogateescape"])
 @reads
 @pytest.mark.parametrize("times", [2, 4])
-async def test_a_character_may_come_in_two_parts(errors, read, times, path):
+async def test_a_character_may_be_appended_in_two_parts(errors, read, times, path):
     options = {"encoding": "utf-8", "errors": errors}
 
     for length in range(7, 24, 2):
         assert await is_read_alike(path, options, [b"a" * length + b"\xc3", b"\xa9\nbcd\nefg\n"], read, times), length
 
 
-async def test_an_end_that_was_met_is_not_remembered(path):
+async def test_the_end_of_a_file_is_not_remembered(path):
     path.write_bytes(b"abcdef")
     async with aiofiles_core.open(path, "rb") as file:
         assert [await file.read(3) for _ in range(5)] == [b"abc", b"def", b"", b"", b""]

@@ -1,4 +1,4 @@
-"""Only regular files of the builtin `open`, and only methods that are their own, are read ahead."""
+"""Only regular files of the builtin `open`, and only by their original methods, are read ahead."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def of_pipe(mode):
 
 
 def of_class(cls):
-    """A class like *cls* that reads lines in a way of its own."""
+    """Return a subclass of *cls* that overrides `readline`."""
     return type("Own", (cls,), {"readline": lambda self, *args: cls.readline(self, *args)})
 
 
@@ -94,7 +94,7 @@ async def test_each_call_on_a_fifo_is_a_trip(tmp_path, executor):
 
 
 @pytest.mark.skipif(not hasattr(os, "set_blocking"), reason="Windows has it from Python 3.12 on")
-async def test_a_pipe_that_has_nothing_yet_gives_none_again_and_again(executor):
+async def test_each_read_of_an_empty_nonblocking_pipe_returns_none(executor):
     reading, writing = os.pipe()
     os.set_blocking(reading, False)
     os.write(writing, b"data")
@@ -103,7 +103,7 @@ async def test_a_pipe_that_has_nothing_yet_gives_none_again_and_again(executor):
     os.close(writing)
 
 
-async def test_each_call_on_a_mock_is_a_call(executor):
+async def test_each_call_on_a_mock_calls_it_once(executor):
     mock = Mock(io.TextIOWrapper, readline=Mock(side_effect=["a\n", "b\n", None, "c\n", ""]))
     file = aiofiles_core.AsyncTextIOWrapper(mock, executor=executor)
 
@@ -127,7 +127,7 @@ async def test_a_method_that_a_test_replaces_is_called_each_time(mode, before, p
 
 @pytest.mark.parametrize("mode", ["r", "rb"])
 @pytest.mark.parametrize("name", ["readline", "read"])
-async def test_a_file_that_is_closed_elsewhere_says_what_the_blocking_one_says(mode, name, path, executor):
+async def test_a_file_closed_elsewhere_raises_the_message_of_the_blocking_one(mode, name, path, executor):
     args = (2,) if name == "read" else ()
     with path.open(mode) as blocking:
         file = aiofiles_core.wrap(blocking, executor=executor)
@@ -173,7 +173,7 @@ class Again(Marking):
 
 
 @pytest.mark.parametrize("cls", [Marking, Inheriting, MixedIn, Stepping, SteppingFurther])
-async def test_iteration_passes_what_a_subclass_puts_in_its_place(cls, path, executor):
+async def test_iteration_calls_the_override_of_a_subclass_for_each_line(cls, path, executor):
     with path.open() as blocking:
         file = cls(blocking, executor=executor)
 
@@ -181,13 +181,13 @@ async def test_iteration_passes_what_a_subclass_puts_in_its_place(cls, path, exe
     assert executor.trips < 20
 
 
-async def test_a_subclass_that_delegates_again_iterates_as_the_file_does(path, executor):
+async def test_a_subclass_that_delegates_readline_again_iterates_as_the_file(path, executor):
     with path.open() as blocking:
         assert [line async for line in Again(blocking, executor=executor)] == ["line\n"] * LINES
     assert executor.trips < 20
 
 
-async def test_iteration_calls_what_a_test_puts_in_place_of_readline(path):
+async def test_iteration_calls_the_mock_that_replaces_readline(path):
     with path.open() as blocking:
         file = aiofiles_core.wrap(blocking)
         file.readline = AsyncMock(side_effect=["a", "b", ""])
@@ -195,7 +195,7 @@ async def test_iteration_calls_what_a_test_puts_in_place_of_readline(path):
         assert [line async for line in file] == ["a", "b"]
 
 
-async def test_text_that_does_not_return_to_what_it_told_is_not_read_ahead(path, executor, monkeypatch):
+async def test_where_text_cannot_seek_to_a_cookie_it_is_not_read_ahead(path, executor, monkeypatch):
     monkeypatch.setattr(batch, "TEXT_CAN_RETURN", False)
 
     async with aiofiles_core.open(path, executor=executor) as file:

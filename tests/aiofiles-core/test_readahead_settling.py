@@ -1,4 +1,4 @@
-"""Whatever comes after reads that were made ahead finds the file where call by call would have left it."""
+"""After reads that were made ahead, any other call finds the file where single reads would have left it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def differences(ours, blocking):
 
 
 def script_of(read, others, number):
-    """Each of the *others* after as many times *read* as *number* chooses, and what comes then."""
+    """Return a script: each of the *others* after several times *read* (*number* chooses how many), then two reads."""
     script = [("tell",)]
     for place, other in enumerate(others, number):
         script += [("seek", 0), *[read] * TIMES[place % len(TIMES)], other, read, read, ("tell",)]
@@ -57,7 +57,7 @@ def script_of(read, others, number):
 
 @text_kinds
 @reads
-def test_text_is_where_each_call_expects_it(play_both, options, read):
+def test_each_call_finds_text_at_the_position_that_it_expects(play_both, options, read):
     letter = "é" if options["encoding"] == "latin-1" else "ア"
 
     ours, blocking = play_both(
@@ -69,7 +69,7 @@ def test_text_is_where_each_call_expects_it(play_both, options, read):
 
 @binary_kinds
 @reads
-def test_bytes_are_where_each_call_expects_them(play_both, options, read):
+def test_each_call_finds_bytes_at_the_position_that_it_expects(play_both, options, read):
     ours, blocking = play_both(options, [lines("ア")], script_of(read, [*OTHERS, *BINARY_OTHERS] * 2, 0))
 
     assert differences(ours, blocking) == []
@@ -78,7 +78,7 @@ def test_bytes_are_where_each_call_expects_them(play_both, options, read):
 @pytest.mark.parametrize("newline", NEWLINES)
 @pytest.mark.parametrize("errors", ["strict", "replace", "ignore", "surrogateescape", "backslashreplace"])
 @reads
-def test_text_of_any_handler_of_errors_is_where_each_call_expects_it(play_both, newline, errors, read):
+def test_each_call_finds_text_of_any_error_handler_at_its_position(play_both, newline, errors, read):
     others = [("tell",), ("seek", 0, 1), ("read", 3), ("readline", 2), ("readlines", 9)]
     broken = [b"a\xe3\x81\r\n\xff\r" if errors != "strict" else b"\r\r\n"]
     options = {"mode": "r", "encoding": "utf-8", "errors": errors, "newline": newline}
@@ -94,7 +94,7 @@ def test_text_of_any_handler_of_errors_is_where_each_call_expects_it(play_both, 
 @pytest.mark.parametrize("times", [1, 5, 60])
 @pytest.mark.parametrize("closing", [("close",), ("__aexit__", None, None, None)])
 @reads
-def test_a_file_that_is_closed_gives_nothing_more(play_both, options, times, closing, read):
+def test_a_closed_file_gives_nothing_that_was_read_ahead(play_both, options, times, closing, read):
     script = [*[read] * times, closing, ("closed",), read, ("__aiter__",), read, ("tell",), closing]
 
     ours, blocking = play_both(options, [lines("a")], script)
@@ -103,7 +103,7 @@ def test_a_file_that_is_closed_gives_nothing_more(play_both, options, times, clo
 
 
 @pytest.mark.parametrize("times", TIMES)
-async def test_a_file_is_detached_from_what_was_read_ahead(times, tmp_path):
+async def test_a_detached_file_gives_nothing_that_was_read_ahead(times, tmp_path):
     (tmp_path / "f").write_text(lines("a"), newline="")
     file = await aiofiles_core.open(tmp_path / "f", "rb")
     raw = file.raw
@@ -117,7 +117,7 @@ async def test_a_file_is_detached_from_what_was_read_ahead(times, tmp_path):
     raw.close()
 
 
-async def test_what_is_written_amid_lines_that_were_read_ahead_lands_behind_the_last_that_was_taken(tmp_path):
+async def test_a_write_between_lines_read_ahead_lands_after_the_last_delivered_line(tmp_path):
     paths = tmp_path / "ours", tmp_path / "twin"
     for path in paths:
         path.write_text(lines("a"), newline="")

@@ -1,4 +1,4 @@
-"""Tasks share what was read ahead, each result once and in order, whatever is cancelled and whatever comes between."""
+"""Tasks share what was read ahead. Each result is delivered once and in order, whatever is cancelled or called."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def lines(path, kind):
-    """The lines of the file, as it gives them."""
+    """Return the lines of the file, in the type that it returns."""
     options = KINDS[kind]
     path.write_bytes("".join(LINES).encode(options.get("encoding", "utf-8")))
     return [line.encode() for line in LINES] if "mode" in options else LINES
@@ -63,7 +63,7 @@ async def test_tasks_that_read_together_get_each_line_once(kind, yields, path, l
     async with aiofiles_core.open(path, **KINDS[kind]) as file:
         await complete(*[iterate() for _ in range(4)], *[read() for _ in range(4)])
 
-    # Which task a loop resumes first is its own affair, but each has one line to tell at most.
+    # The loop may resume the tasks in any order, but each task has at most one line to append.
     assert sorted(delivered) == sorted(lines)
     assert all(abs(lines.index(line) - place) < 16 for place, line in enumerate(delivered[:200]))
 
@@ -79,7 +79,7 @@ async def test_calls_made_at_once_get_the_lines_in_the_order_of_the_calls(kind, 
 
 @kinds
 @pytest.mark.parametrize("taken", [2, 10, 100])
-async def test_a_call_that_another_makes_runs_at_its_place(kind, taken, path, lines):
+async def test_calls_of_other_kinds_run_in_their_place_between_reads(kind, taken, path, lines):
     async with aiofiles_core.open(path, **KINDS[kind]) as file:
         for _ in range(taken):
             await file.readline()
@@ -92,7 +92,7 @@ async def test_a_call_that_another_makes_runs_at_its_place(kind, taken, path, li
         assert await file.readline() == lines[taken + 1]
 
 
-async def test_a_task_that_writes_between_finds_its_place(tmp_path):
+async def test_a_write_between_reads_lands_at_its_place(tmp_path):
     for name in ("ours", "twin"):
         (tmp_path / name).write_bytes(b"12345\n" * COUNT)
     with (tmp_path / "twin").open("r+b") as twin:
@@ -128,7 +128,7 @@ def test_two_loops_share_the_lines(kind, path, lines):
 
 
 class Held:
-    """Holds the next trip that reads many."""
+    """Holds the next trip of many reads."""
 
     def __init__(self, monkeypatch):
         self.entered, self.opened = threading.Event(), threading.Event()
@@ -191,7 +191,7 @@ async def test_a_trip_that_is_cancelled_loses_nothing(kind, state, following, tr
 
 
 @kinds
-async def test_steps_that_are_cancelled_amid_lines_that_are_ready_lose_none(kind, path, lines):
+async def test_cancelling_an_iteration_between_ready_lines_loses_none(kind, path, lines):
     delivered = []
 
     async def iterate(most):
@@ -233,5 +233,5 @@ async def test_a_timer_that_is_due_wakes_its_task_before_the_next_trip(kind, pat
             pass
     ticker.cancel()
 
-    # The first trips, and the last ones, bring no more than one result.
+    # The first and the last trips bring at most one result.
     assert late[3:-2] == [False] * max(3, len(late) - 5)

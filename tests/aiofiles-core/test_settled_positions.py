@@ -1,4 +1,4 @@
-"""The position of a reader follows from what was read, also if the file was changed meanwhile."""
+"""The position of a reader is computed from what was read, also if the file was changed meanwhile."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def test_tell_gives_the_position_of_the_blocking_file(kind, end, change, t
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-async def test_the_position_is_told_where_the_system_has_no_pread(encoding, tmp_path, monkeypatch):
+async def test_tell_gives_the_position_also_without_pread(encoding, tmp_path, monkeypatch):
     monkeypatch.setattr(measure, "_pread", measure._read_at)  # as on Windows
 
     await test_tell_gives_the_position_of_the_blocking_file({"encoding": encoding}, "\n", "truncated", 30, tmp_path)
@@ -103,7 +103,7 @@ async def cancelled(file):
 
 @pytest.mark.parametrize("finish", FINISHES)
 @pytest.mark.parametrize("kind", [KINDS[0], KINDS[2], KINDS[7]], ids=["binary", "utf-8", "utf-32"])
-async def test_every_way_to_learn_the_position_tells_it_after_a_change(kind, finish, tmp_path):
+async def test_every_way_to_ask_for_the_position_gives_it_after_a_change(kind, finish, tmp_path):
     path = tmp_path / "f"
     write(path, text(kind), kind)
     with path.open(**kind) as twin:
@@ -133,7 +133,7 @@ async def test_a_tailer_notices_that_a_log_was_truncated(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "shift_jis", "utf-7", "iso2022_jp"])
 @pytest.mark.parametrize("newlines", ["\n", "\r\n", "mixed"])
-async def test_far_into_a_file_little_is_read_again(encoding, newlines, tmp_path):
+async def test_tell_reads_little_again_far_into_a_file(encoding, newlines, tmp_path):
     ends = ["\n", "\r\n", "\r"] if newlines == "mixed" else [newlines]
     path = tmp_path / "f"
     path.write_bytes("".join(f"{number} ア{ends[number % len(ends)]}" for number in range(100_000)).encode(encoding))
@@ -146,7 +146,7 @@ async def test_far_into_a_file_little_is_read_again(encoding, newlines, tmp_path
 
             position = await file.tell()
 
-            # Less than was ahead, where the size of text tells the position: nothing.
+            # A small multiple of what was ready, or nothing if the position follows from the size of the text.
             assert sum(read) <= (0 if encoding == "utf-8" and newlines != "mixed" else 20 * ready + 100_000)
             await file.seek(position)
             twin.seek(twin.tell())
@@ -154,7 +154,7 @@ async def test_far_into_a_file_little_is_read_again(encoding, newlines, tmp_path
 
 
 def count_reads(blocking):
-    """The sizes of what is read of *blocking* line by line from here on."""
+    """Return a list that gets the size of each line that is read from *blocking* from now on."""
     sizes = []
     original = blocking.readline
 
@@ -168,7 +168,7 @@ def count_reads(blocking):
 
 
 @pytest.mark.parametrize("mode", ["r", "rb"])
-async def test_a_file_is_closed_where_it_is(mode, tmp_path):
+async def test_closing_a_file_neither_moves_nor_reads_it(mode, tmp_path):
     path = tmp_path / "f"
     path.write_bytes(b"line\n" * 10_000)
     file = await aiofiles_core.open(path, mode)
@@ -187,7 +187,7 @@ async def test_a_file_is_closed_where_it_is(mode, tmp_path):
 
 @pytest.mark.parametrize("times", [1, 2, 3, 40, 2_000])
 @pytest.mark.parametrize("kind", [KINDS[0], KINDS[1], KINDS[2]], ids=["reader", "random", "text"])
-async def test_a_descriptor_that_stays_open_is_where_the_reader_was(kind, times, tmp_path):
+async def test_a_descriptor_that_stays_open_keeps_the_position_of_the_reader(kind, times, tmp_path):
     path = tmp_path / "f"
     path.write_bytes(b"line\n" * 10_000)
     with path.open("r+b", buffering=0) as raw, path.open("r+b", buffering=0) as twin_raw:

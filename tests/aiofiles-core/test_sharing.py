@@ -38,7 +38,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def written(path, mode, options):
-    """The lines of the file, of the kind that it holds."""
+    """Return the lines of the file, in the type that it holds."""
     with path.open("w", encoding=options.get("encoding", "utf-8"), newline="") as file:
         file.writelines(LINES)
     return of_kind(LINES, mode)
@@ -50,7 +50,7 @@ def contents(path, mode, options):
 
 
 async def complete(*coroutines):
-    """The answers of all *coroutines*; a hang fails."""
+    """Return the results of all *coroutines*. Fail if one hangs."""
     return await asyncio.wait_for(asyncio.gather(*coroutines), 60)
 
 
@@ -66,7 +66,7 @@ async def test_gathered_writes_land_in_the_order_of_the_calls(path, mode, option
 
 
 @kinds
-async def test_each_line_that_tasks_write_is_there_once_and_whole_and_those_of_a_task_in_order(path, mode, options):
+async def test_each_write_lands_once_and_whole_and_those_of_a_task_in_order(path, mode, options):
     def lines_of(task):
         return of_kind([f"{task} {number}\n" for number in range(CALLS // TASKS)], mode)
 
@@ -112,7 +112,7 @@ async def test_tasks_that_iterate_together_get_each_line_once_in_order(path, mod
 
     async def iterate():
         async for line in file:
-            delivered.append(line)  # noqa: PERF401  # a comprehension delivers its lines together, in the end
+            delivered.append(line)  # noqa: PERF401  # a comprehension delivers all its lines together, at the end
 
     async with aiofiles_core.open(path, "r" + mode, **options) as file:
         await complete(*[iterate() for _ in range(READERS)])
@@ -146,7 +146,7 @@ async def test_reads_writes_and_seeks_take_turns_as_if_one_task_made_them(path, 
         assert answers == [getattr(twin, name)(*args) for name, args in calls]
 
 
-async def test_leaving_the_context_comes_after_the_calls_that_were_made_before(path):
+async def test_leaving_the_context_waits_for_earlier_calls(path):
     async with aiofiles_core.open(path, "wb") as file:
         writes = [asyncio.ensure_future(file.write(b"%d\n" % number)) for number in range(100)]
         await asyncio.sleep(0)  # each has made its call
@@ -186,7 +186,7 @@ class Guarded(io.BytesIO):
             self.alone.release()
 
 
-async def test_no_two_calls_are_under_way_at_once_in_a_pool_of_many_threads():
+async def test_no_two_calls_run_at_once_in_a_pool_of_many_threads():
     guarded = Guarded()
 
     with ThreadPoolExecutor(8) as pool:

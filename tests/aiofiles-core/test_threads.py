@@ -1,4 +1,4 @@
-"""Threads that come between any two steps of each other lose nothing: each test forces them to."""
+"""Nothing is lost when threads interrupt each other between any two steps. Each test forces such an interruption."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .stepping import TIMEOUT, Gate, LoopThread, begun, is_cancelled, within
 
 
 class Meeting(deque):
-    """Lets a thread that has appended go on when another one has, too."""
+    """A list whose `append` returns after another thread has appended, too."""
 
     def __init__(self):
         super().__init__()
@@ -36,7 +36,7 @@ class Meeting(deque):
 
 
 def at_once(*calls):
-    """Make the *calls* in threads of their own."""
+    """Run each of the *calls* in its own thread."""
     threads = [threading.Thread(target=call) for call in calls]
     for thread in threads:
         thread.start()
@@ -45,7 +45,7 @@ def at_once(*calls):
 
 
 @pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd")
-async def test_workers_that_are_done_at_the_same_moment_wake_the_loop():
+async def test_workers_that_finish_at_the_same_moment_wake_the_loop():
     wakeup = find_wakeup(asyncio.get_running_loop())
     wakeup._callbacks = Meeting()
     is_over = asyncio.Event()
@@ -81,7 +81,7 @@ async def test_a_loop_that_fails_to_read_its_wakeup_is_woken_again(monkeypatch):
     assert [type(report) for report in reports] == [BlockingIOError]
 
 
-def test_the_thread_that_watches_is_rung_although_two_offers_are_added_at_the_same_moment():
+def test_two_offers_added_at_the_same_moment_wake_the_watching_thread():
     class Offer:
         deadline = 1.0
 
@@ -118,7 +118,7 @@ def test_no_call_begins_while_the_result_of_the_one_before_is_delivered(tmp_path
         gate = Gate(blocking, "readline")
         first = one.begin(file.readline())
         assert gate.entered.wait(TIMEOUT)
-        # What makes the other loop look whether the first one uses its turn is called by the test.
+        # The test itself calls what lets the other loop check whether the first one uses its turn.
         other.loop.call_later = lambda delay, callback: skips.append(callback)
         second = other.begin(file.readline())
         gate.opened.set()
@@ -137,7 +137,7 @@ def test_no_call_begins_while_the_result_of_the_one_before_is_delivered(tmp_path
 
 
 class Refusing(Executor):
-    """Makes the first call in a thread, and refuses the next one, but not before the test says so."""
+    """Runs the first call in a thread, and refuses the next one when the test says so."""
 
     def __init__(self):
         self.asked, self.may_refuse = threading.Event(), threading.Event()
@@ -156,7 +156,7 @@ class Refusing(Executor):
         self._pool.shutdown(wait)
 
 
-async def test_a_call_that_is_cancelled_while_a_worker_sends_it_in_vain_spoils_no_other(blocking):
+async def test_a_call_cancelled_while_its_executor_refuses_it_harms_no_other(blocking):
     with Refusing() as executor:
         file = aiofiles_core.wrap(blocking, executor=executor)
         gate = Gate(blocking, "seekable")
@@ -172,7 +172,7 @@ async def test_a_call_that_is_cancelled_while_a_worker_sends_it_in_vain_spoils_n
         assert file.__calls__.turns.is_idle
 
 
-def test_a_task_whose_loop_was_closed_ends_in_silence(blocking, stepped, monkeypatch):
+def test_a_task_whose_loop_was_closed_is_collected_without_a_report(blocking, stepped, monkeypatch):
     unraisable = []
     monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
     loop = asyncio.new_event_loop()
@@ -189,7 +189,7 @@ def test_a_task_whose_loop_was_closed_ends_in_silence(blocking, stepped, monkeyp
     assert unraisable == []
 
 
-def test_what_is_given_back_is_kept_in_one_place(monkeypatch):
+def test_two_threads_create_only_one_leftover(monkeypatch):
     backlog = Backlog()
     others = []
 

@@ -52,7 +52,7 @@ calls = pytest.mark.parametrize(
 
 
 class Scene:
-    """A file of ours, and its blocking twin, both with 'zero' and its newline behind them."""
+    """Our file, and its blocking twin. Both have read 'zero' and its newline."""
 
     def __init__(self, path, kind, executor):
         self.executor = executor
@@ -70,7 +70,7 @@ class Scene:
         return (READS | OTHERS)[call](self.data)
 
     async def is_as_if(self, call, made, behind):
-        """Whether what is read next, position and content are those of the twin, which *made* the call or did not."""
+        """Check that the next read, position and content are the twin's, on which the call was made if *made*."""
         name = call.partition(" ")[0].replace("__anext__", "readline")
         if made:
             getattr(self.twin, name)(*self.args(call))
@@ -87,7 +87,7 @@ def made(scene, call):
 
 
 @calls
-async def test_cancelled_while_it_waits_for_its_turn_it_is_never_made(kind, call, tmp_path, stepped):
+async def test_a_call_cancelled_while_it_waits_for_its_turn_never_runs(kind, call, tmp_path, stepped):
     scene = Scene(tmp_path, kind, stepped)
     first = await begun(scene.file.tell())
     task = await begun(made(scene, call))
@@ -102,7 +102,7 @@ async def test_cancelled_while_it_waits_for_its_turn_it_is_never_made(kind, call
 
 
 @calls
-async def test_cancelled_when_its_turn_has_just_come_it_is_never_made(kind, call, tmp_path, stepped):
+async def test_a_call_cancelled_when_its_turn_has_just_come_never_runs(kind, call, tmp_path, stepped):
     scene = Scene(tmp_path, kind, stepped)
     first = await begun(scene.file.flush())
     task = await begun(made(scene, call))
@@ -117,7 +117,7 @@ async def test_cancelled_when_its_turn_has_just_come_it_is_never_made(kind, call
 
 
 @calls
-async def test_cancelled_in_the_queue_of_the_executor_it_is_never_made(kind, call, tmp_path, stepped):
+async def test_a_call_cancelled_in_the_queue_of_the_executor_never_runs(kind, call, tmp_path, stepped):
     scene = Scene(tmp_path, kind, stepped)
     task = await begun(made(scene, call))
     behind = await begun(scene.file.readline())
@@ -131,7 +131,7 @@ async def test_cancelled_in_the_queue_of_the_executor_it_is_never_made(kind, cal
 
 @pytest.mark.parametrize("times", [1, 2])
 @calls
-async def test_cancelled_while_it_runs_it_ends_and_a_read_is_given_back(kind, call, times, tmp_path, stepped):
+async def test_a_call_cancelled_while_it_runs_ends_and_read_data_is_given_back(kind, call, times, tmp_path, stepped):
     scene = Scene(tmp_path, kind, stepped)
     gate = Gate(scene.blocking, call.partition(" ")[0].replace("__anext__", "readline"))
     task = await begun(made(scene, call))
@@ -143,15 +143,13 @@ async def test_cancelled_while_it_runs_it_ends_and_a_read_is_given_back(kind, ca
         task.cancel()
 
     assert await is_cancelled(task)
-    assert not stepped.queued  # the one behind waits for it
+    assert not stepped.queued  # the call behind waits for it
     gate.opened.set()
     await scene.is_as_if(call, call in OTHERS, behind)
 
 
 @calls
-async def test_cancelled_when_the_loop_does_not_know_that_it_is_done_a_read_is_given_back(
-    kind, call, tmp_path, stepped
-):
+async def test_a_read_cancelled_before_the_loop_gets_its_result_is_given_back(kind, call, tmp_path, stepped):
     scene = Scene(tmp_path, kind, stepped)
     task = await begun(made(scene, call))
     behind = await begun(scene.file.readline())
@@ -164,10 +162,8 @@ async def test_cancelled_when_the_loop_does_not_know_that_it_is_done_a_read_is_g
 
 
 @calls
-async def test_cancelled_when_the_task_does_not_know_that_it_is_done_a_read_is_given_back(
-    kind, call, tmp_path, stepped
-):
-    with usual_futures():  # there, the loop knows one step before the task
+async def test_a_read_cancelled_before_the_task_gets_its_result_is_given_back(kind, call, tmp_path, stepped):
+    with usual_futures():  # there, the loop gets the result one step before the task
         scene = Scene(tmp_path, kind, stepped)
         task = await begun(made(scene, call))
         behind = await begun(scene.file.readline())

@@ -1,4 +1,4 @@
-"""What takes the file apart or changes it at once raises while a call is under way."""
+"""A method that detaches or changes the file at once raises while a call is under way."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def here(function, **options):
 @pytest.mark.parametrize("state", ["queued", "running", "held"])
 @pytest.mark.parametrize(("name", "options"), [("detach", {}), ("reconfigure", {"line_buffering": True})])
 @pytest.mark.parametrize("where", [here, asyncio.to_thread], ids=["here", "in another thread"])
-async def test_what_must_be_alone_raises_while_a_call_is_under_way(where, state, name, options, file, stepped):
+async def test_detach_and_reconfigure_raise_while_a_call_is_under_way(where, state, name, options, file, stepped):
     gate = Gate(file._file, "readline")
     task = await begun(file.readline())
     if state != "queued":

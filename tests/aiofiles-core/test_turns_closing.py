@@ -1,4 +1,4 @@
-"""A file is closed, whatever becomes of those who close it."""
+"""A file is closed, whatever happens to the tasks that close it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("logged")
 
 
 async def closing_in(state, file, closing, stepped):
-    """A task of *closing*, in that state, and how to let it go on."""
+    """Return a task of *closing* in *state*, and a function that lets it go on."""
     if state == "waiting":
         first = await begun(file.tell())
         task = await begun(closing)
@@ -45,7 +45,7 @@ states = pytest.mark.parametrize("state", ["waiting", "queued", "running"])
 @states
 @pytest.mark.parametrize("times", [1, 2, 3])
 @pytest.mark.parametrize("error", [None, "of the body"])
-async def test_leaving_waits_for_the_file_to_be_closed_however_often_cancelled(state, times, error, file, stepped):
+async def test_leaving_waits_until_the_file_is_closed_however_often_it_is_cancelled(state, times, error, file, stepped):
     task, go_on = await closing_in(state, file, leave(file, error and ValueError(error)), stepped)
     for _ in range(times):
         task.cancel()
@@ -59,7 +59,7 @@ async def test_leaving_waits_for_the_file_to_be_closed_however_often_cancelled(s
 
 
 @states
-async def test_close_that_is_cancelled_closes_all_the_same(state, file, stepped):
+async def test_a_cancelled_close_still_closes_the_file(state, file, stepped):
     task, go_on = await closing_in(state, file, file.close(), stepped)
     task.cancel()
     assert await is_cancelled(task)
@@ -73,7 +73,7 @@ async def test_close_that_is_cancelled_closes_all_the_same(state, file, stepped)
 
 
 @states
-async def test_close_is_made_in_its_turn_though_cancelled(state, file, stepped):
+async def test_a_cancelled_close_runs_in_its_turn(state, file, stepped):
     before = await begun(file.write("new"))
     task = await begun(file.close())
     after = await begun(file.write("too late"))
@@ -100,7 +100,7 @@ async def test_leaving_keeps_the_exception_of_the_body(file, stepped):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("way", [leave, lambda file: file.close()], ids=["leave", "close"])
-async def test_the_error_of_closing_reaches_the_user(way, stepped):
+async def test_the_error_of_closing_reaches_the_caller(way, stepped):
     stepped.free()
     file = await aiofiles_core.open("/dev/full", "wb", executor=stepped)
     await file.write(b"data")
@@ -113,7 +113,7 @@ async def test_the_error_of_closing_reaches_the_user(way, stepped):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("way", [leave, lambda file: file.close()], ids=["leave", "close"])
-async def test_cancelled_the_error_of_closing_does_not_replace_the_cancellation(way, stepped):
+async def test_an_error_of_closing_does_not_replace_a_cancellation(way, stepped):
     with open("/dev/full", "wb") as blocking:
         file = aiofiles_core.wrap(blocking, executor=stepped)
         blocking.write(b"data")
@@ -130,7 +130,7 @@ async def test_cancelled_the_error_of_closing_does_not_replace_the_cancellation(
 
 @pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("error", [None, ValueError("of the body")], ids=["left", "left by an error"])
-async def test_cancelled_while_closing_fails_the_cancellation_names_both_errors(times, error, stepped):
+async def test_a_cancellation_while_closing_fails_names_both_errors(times, error, stepped):
     failure = OSError("of closing")
 
     class Failing(io.BytesIO):
@@ -158,7 +158,7 @@ async def test_cancelled_while_closing_fails_the_cancellation_names_both_errors(
     assert file.closed
 
 
-async def test_what_closing_raises_reaches_the_caller_though_no_exception_of_the_usual_kind(stepped):
+async def test_a_base_exception_of_closing_reaches_the_caller(stepped):
     class Stop(BaseException):
         pass
 

@@ -1,4 +1,4 @@
-"""The turn is passed on, whatever befalls executors."""
+"""The turn is passed on, whatever happens to the executor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .stepping import TIMEOUT, Gate, begun, within
 pytestmark = pytest.mark.usefixtures("logged")
 
 
-async def test_an_executor_that_was_shut_down_raises_and_blocks_nobody(blocking):
+async def test_calls_to_an_executor_that_was_shut_down_raise_and_block_no_other(blocking):
     executor = ThreadPoolExecutor(1)
     file = aiofiles_core.wrap(blocking, executor=executor)
     executor.shutdown()
@@ -31,7 +31,7 @@ async def test_an_executor_that_was_shut_down_raises_and_blocks_nobody(blocking)
     assert file.closed
 
 
-async def test_an_executor_is_shut_down_while_calls_wait(blocking):
+async def test_calls_that_wait_when_the_executor_is_shut_down_raise(blocking):
     executor = ThreadPoolExecutor(1)
     file = aiofiles_core.wrap(blocking, executor=executor)
     gate = Gate(blocking, "readline")
@@ -48,7 +48,7 @@ async def test_an_executor_is_shut_down_while_calls_wait(blocking):
 
 
 @pytest.mark.parametrize("name", ["readline", "write", "close", "__aexit__"])
-async def test_an_executor_drops_what_it_was_given(name, blocking):
+async def test_when_an_executor_drops_a_call_the_next_ones_do_not_hang(name, blocking):
     executor = ThreadPoolExecutor(1)
     busy = threading.Event()
     executor.submit(busy.wait, TIMEOUT)
@@ -69,7 +69,7 @@ async def test_an_executor_drops_what_it_was_given(name, blocking):
 
 
 @pytest.mark.parametrize("name", ["readline", "write", "close", "__aexit__"])
-async def test_an_executor_fails_without_making_the_call(name, blocking):
+async def test_when_an_executor_fails_without_running_a_call_the_file_can_still_be_closed(name, blocking):
     class Failing(Executor):
         def submit(self, fn, /, *args):
             future = Future()
@@ -100,7 +100,7 @@ async def test_a_pool_of_one_thread_serves_many_files(tmp_path):
         assert await within(asyncio.gather(*map(write_and_read, range(20)))) == ["01234"] * 20
 
 
-async def test_an_executor_that_answers_without_making_the_call_holds_up_no_other(blocking):
+async def test_an_executor_that_returns_results_without_running_calls_delays_no_other_call(blocking):
     class Answering(Executor):
         def submit(self, fn, /, *args):
             future = Future()

@@ -1,4 +1,4 @@
-"""Calls of more than one loop keep their order, and a loop that is closed holds up no other."""
+"""Calls of several loops keep their order, and a loop that is closed delays no other."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def other():
 
 
 @pytest.mark.parametrize("here_first", [True, False])
-async def test_calls_from_two_loops_run_in_the_order_in_which_they_were_made(here_first, file, stepped, other):
+async def test_calls_of_two_loops_run_in_the_order_in_which_they_were_made(here_first, file, stepped, other):
     tasks = []
     for turn in range(6):
         is_here = (turn % 2 == 0) == here_first
@@ -44,7 +44,7 @@ async def test_calls_from_two_loops_run_in_the_order_in_which_they_were_made(her
 @pytest.mark.parametrize("state", ["waiting", "granted", "queued", "running", "held"])
 @pytest.mark.parametrize("name", ["readline", "close"])
 @pytest.mark.parametrize("order", ["made before", "made after"])
-async def test_a_loop_that_is_closed_holds_up_no_other(state, name, order, file, stepped, other):
+async def test_a_loop_that_is_closed_delays_no_other(state, name, order, file, stepped, other):
     gate = Gate(file._file, name)
     first = await begun(file.tell()) if state in {"waiting", "granted"} else None
     future = other.begin(getattr(file, name)())
@@ -55,7 +55,7 @@ async def test_a_loop_that_is_closed_holds_up_no_other(state, name, order, file,
     other.stop()
     if state == "granted":
         stepped.step()
-    if state == "held":  # only now, lest the result be delivered
+    if state == "held":  # only now, so that the result is not delivered
         gate.opened.set()
         thread.join(TIMEOUT)
     other.loop.close()
@@ -72,7 +72,7 @@ async def test_a_loop_that_is_closed_holds_up_no_other(state, name, order, file,
 
 @pytest.mark.parametrize("name", ["readline", "close"])
 @pytest.mark.parametrize("order", ["made before", "made after"])
-async def test_a_thousand_calls_of_a_loop_that_is_closed_hold_up_no_other(name, order, file, stepped, other):
+async def test_a_thousand_calls_of_a_loop_that_is_closed_delay_no_other_loop(name, order, file, stepped, other):
     async def calls():
         await asyncio.gather(*[getattr(file, name)() for _ in range(1000)])
 
@@ -92,17 +92,17 @@ async def test_a_thousand_calls_of_a_loop_that_is_closed_hold_up_no_other(name, 
 
 
 class PlainLoop(asyncio.SelectorEventLoop):
-    """A loop that makes the futures of an executor in its own way."""
+    """A loop that creates the futures of `run_in_executor` in its own way."""
 
     def run_in_executor(self, executor, func, *args):
         return super().run_in_executor(executor, func, *args)
 
 
-def test_a_call_that_is_collected_after_its_loop_was_closed_reports_nothing(file, monkeypatch):
+def test_a_call_garbage_collected_after_its_loop_was_closed_reports_nothing(file, monkeypatch):
     reports = []
     monkeypatch.setattr("sys.unraisablehook", reports.append)
     loop = PlainLoop()
-    loop.set_exception_handler(lambda loop, report: None)  # such as of a task that was destroyed
+    loop.set_exception_handler(lambda loop, report: None)  # such as one of a task that was destroyed
     task = loop.create_task(file.readline())
     loop.run_until_complete(asyncio.sleep(0))
     loop.close()
@@ -114,7 +114,7 @@ def test_a_call_that_is_collected_after_its_loop_was_closed_reports_nothing(file
 
 
 async def is_not_held_up(behind, name, file):
-    """Whether *behind*, made on *file* after the call *name* of the loop that was closed, is made all the same."""
+    """Check that *behind*, made on *file* after the call *name* of the closed loop, still runs."""
     if name == "close":
         with pytest.raises(ValueError, match="closed file"):
             await within(behind)

@@ -25,7 +25,7 @@ async def test_calls_of_all_kinds_run_in_the_order_in_which_they_were_made(file,
     assert await within(asyncio.gather(*tasks)) == ["one\n", 4, 0, "one\n", 8, 6, None, 4, 6, 4, "tw", None]
 
 
-async def test_one_call_at_a_time_is_with_the_executor(file, stepped):
+async def test_the_executor_has_one_call_at_a_time(file, stepped):
     tasks = [await begun(file.readline()) for _ in range(3)]
 
     for task in tasks:
@@ -38,7 +38,7 @@ async def test_one_call_at_a_time_is_with_the_executor(file, stepped):
     assert [task.result() for task in tasks] == ["one\n", "two\n", ""]
 
 
-async def test_of_three_that_wait_the_second_is_cancelled(file, stepped):
+async def test_calls_around_a_cancelled_one_keep_their_order(file, stepped):
     first, second, third, fourth = [await begun(file.readline()) for _ in range(4)]
 
     third.cancel()
@@ -48,7 +48,7 @@ async def test_of_three_that_wait_the_second_is_cancelled(file, stepped):
     assert await is_cancelled(third)
 
 
-async def test_an_exception_passes_the_turn_on(file, stepped):
+async def test_a_call_that_raises_passes_the_turn_on(file, stepped):
     failing = await begun(file.seek(-1))
     behind = await begun(file.readline())
 
@@ -62,7 +62,7 @@ async def test_an_exception_passes_the_turn_on(file, stepped):
 @pytest.mark.parametrize(
     "call", [lambda file: file.seek(-1), lambda file: file.readinto(b"")], ids=["seek", "readinto"]
 )
-async def test_the_exception_of_a_call_that_was_cancelled_is_told_nobody(call, tmp_path, stepped):
+async def test_the_exception_of_a_cancelled_call_is_dropped_in_silence(call, tmp_path, stepped):
     with open(tmp_path / "f", "wb+") as blocking:
         file = aiofiles_core.wrap(blocking, executor=stepped)
         task = await begun(call(file))

@@ -1,4 +1,4 @@
-"""A loop that is stopped, or busy, holds up no call of another loop, and its own callers still get their results."""
+"""A loop that is stopped, or busy, delays no call of another loop, and its own callers still get their results."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def path(tmp_path):
 
 
 class Stopped:
-    """A loop of its own that runs only while the test says so."""
+    """A separate loop that runs only while the test says so."""
 
     def __init__(self):
         self.loop = asyncio.new_event_loop()
         self.tasks = []
 
     def begin(self, *coroutines):
-        """Start tasks of the *coroutines*, and stop when they have come to where they wait."""
+        """Start tasks of the *coroutines*, and stop the loop when they have reached the point where they wait."""
 
         async def start():
             self.tasks += [self.loop.create_task(coroutine) for coroutine in coroutines]
@@ -70,7 +70,7 @@ KINDS = {"reader": {"mode": "rb"}, "random": {"mode": "r+b"}, "raw": {"mode": "r
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", ["readline", "read", "tell", "seekable"])
 @pytest.mark.parametrize("count", [1, 3])
-def test_calls_that_a_stopped_loop_does_not_fetch_hold_up_no_other(kind, name, count, path, stopped):
+def test_unfetched_calls_of_a_stopped_loop_delay_no_other(kind, name, count, path, stopped):
     with path.open(**KINDS[kind]) as blocking:
         file = aiofiles_core.wrap(blocking)
         args = (2,) if name == "read" else ()
@@ -102,14 +102,14 @@ def test_a_batch_that_a_stopped_loop_does_not_fetch_is_shared(taken, path, stopp
 
 
 @pytest.mark.parametrize("ends", ["cancelled", pytest.param("collected", marks=pytest.mark.asyncio_loop)])
-def test_what_a_stopped_loop_did_not_fetch_goes_to_the_next_read_when_its_caller_leaves(ends, path):
+def test_an_unfetched_line_of_a_stopped_loop_is_read_next_after_its_caller_is_cancelled(ends, path):
     stopped = Stopped()
     with path.open("rb") as blocking:
         file = aiofiles_core.wrap(blocking)
         gate = Gate(blocking, "readline")
         stopped.begin(file.readline())
         assert gate.entered.wait(TIMEOUT)
-        gate.opened.set()  # when the loop has stopped
+        gate.opened.set()  # after the loop was stopped
         assert elsewhere(lambda: file.readline()) == LINES[1]
 
         stopped.tasks[0].cancel()
@@ -127,7 +127,7 @@ def test_what_a_stopped_loop_did_not_fetch_goes_to_the_next_read_when_its_caller
         assert elsewhere(lambda: file.readline()) == LINES[2]
 
 
-def test_after_a_seek_nothing_of_a_caller_who_left_late_comes(path):
+def test_after_a_late_cancellation_a_seek_drops_the_line_that_was_given_back(path):
     stopped = Stopped()
     with path.open("rb") as blocking:
         file = aiofiles_core.wrap(blocking)
@@ -143,7 +143,7 @@ def test_after_a_seek_nothing_of_a_caller_who_left_late_comes(path):
 
 
 @pytest.mark.parametrize("others", [1, 2])
-def test_writes_that_a_stopped_loop_left_behind_are_made_in_order(others, tmp_path, stopped):
+def test_waiting_writes_of_a_stopped_loop_run_in_order(others, tmp_path, stopped):
     with (tmp_path / "f").open("wb") as blocking:
         file = aiofiles_core.wrap(blocking)
         stopped.begin(*[file.write(b"%d" % number) for number in range(5)])
@@ -155,7 +155,7 @@ def test_writes_that_a_stopped_loop_left_behind_are_made_in_order(others, tmp_pa
         assert stopped.finish() == [1] * 5
 
 
-def test_a_busy_loop_holds_up_no_other(tmp_path):
+def test_a_busy_loop_delays_no_other(tmp_path):
     began, may_end = threading.Event(), threading.Event()
 
     def work():
@@ -188,7 +188,7 @@ class OwnWay(asyncio.SelectorEventLoop):
         return super().run_in_executor(executor, function, *args)
 
 
-def test_a_stopped_loop_that_alone_can_start_its_calls_holds_up_no_other(tmp_path):
+def test_a_stopped_loop_that_must_start_its_own_calls_delays_no_other(tmp_path):
     stopped = Stopped()
     stopped.loop.close()
     stopped.loop = OwnWay()
@@ -203,7 +203,7 @@ def test_a_stopped_loop_that_alone_can_start_its_calls_holds_up_no_other(tmp_pat
     stopped.close()
 
 
-def test_a_call_that_was_cancelled_when_its_loop_stopped_holds_up_no_other(tmp_path):
+def test_a_call_cancelled_in_a_stopped_loop_delays_no_other(tmp_path):
     stopped = Stopped()
     stopped.loop.close()
     stopped.loop = OwnWay()
@@ -222,7 +222,7 @@ def test_a_call_that_was_cancelled_when_its_loop_stopped_holds_up_no_other(tmp_p
 
 
 @pytest.mark.asyncio_loop
-async def test_calls_of_one_loop_are_started_by_the_worker_before_them(tmp_path):
+async def test_a_worker_starts_the_next_call_of_the_same_loop(tmp_path):
     loop = asyncio.get_running_loop()
     made = []
     all_made = threading.Event()

@@ -1,4 +1,4 @@
-"""What cancelled reads took from a stream, which has no position to put back, is read next."""
+"""What cancelled reads took from a stream, which cannot be moved back, is read next."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SHORT = {
 @pytest.mark.parametrize(
     ("kind", "following"), [(kind, following) for kind in STREAMS for following in NEXT + SHORT.get(kind, [])]
 )
-async def test_what_a_cancelled_read_took_from_a_stream_is_read_first(kind, following, taken, stepped):
+async def test_data_that_a_cancelled_read_took_from_a_stream_is_read_first(kind, following, taken, stepped):
     with open(pipe_of(STREAM), **STREAMS[kind]) as blocking, open(pipe_of(STREAM), **STREAMS[kind]) as twin:
         file = aiofiles_core.wrap(blocking, executor=stepped)
         name, *sizes = following.split()
@@ -52,11 +52,11 @@ async def test_what_a_cancelled_read_took_from_a_stream_is_read_first(kind, foll
         if "into" in name:
             answer = bytes(args[0][:answer])
         if following not in NEXT or (kind == "raw" and following == "read 12"):
-            # A short read gives what is there, of which there is less now.
+            # A short read returns what is available, and that is less now.
             assert joined([answer, *rest]) == joined(twin.readlines())
             return
         expected = [getattr(twin, name.replace("__anext__", "readline"))(*args), *twin.readlines()]
-        # A text file does not tell its newlines, so but for a line, which ends in one, what was taken is split at "\n".
+        # A text file hides which newlines it splits at, so what was taken is split at "\n", unless it is one line.
         if STREAMS[kind].get("newline") is None or taken == "readline":
             assert [answer, *rest] == expected
         else:
@@ -64,7 +64,7 @@ async def test_what_a_cancelled_read_took_from_a_stream_is_read_first(kind, foll
 
 
 def joined(answers):
-    """All that *answers* give, of which the first may be a list of lines."""
+    """Return all that *answers* contain, joined. The first may be a list of lines."""
     first, *rest = answers
     first = first if isinstance(first, list) else [first]
     return type(rest[0] if rest else first[0])().join([*first, *rest])
@@ -77,7 +77,7 @@ def pipe_of(data):
     return reading
 
 
-async def test_the_buffer_of_a_cancelled_readinto_is_the_callers_again(stepped):
+async def test_a_cancelled_readinto_leaves_the_buffer_to_its_caller(stepped):
     reading, writing = os.pipe()
     os.write(writing, b"data")
     os.close(writing)

@@ -1,4 +1,4 @@
-"""A read for which no data come holds up nobody who closes the file."""
+"""A read that gets no data does not delay tasks that close the file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("logged")
 
 
 async def stuck_read(file, stepped, *args):
-    """A task that reads what does not come."""
+    """Return a task whose read gets no data, and the thread that runs it."""
     gate = Gate(file._file, "readline")
     gate.opened.set()
     task = await begun(file.readline(*args))
@@ -26,7 +26,7 @@ async def stuck_read(file, stepped, *args):
 
 @pytest.mark.parametrize("way", [leave, lambda file: file.close()], ids=["leave", "close"])
 @pytest.mark.parametrize("order", ["before", "after"])
-async def test_a_stuck_read_does_not_hold_up_closing_which_comes_when_it_returns(way, order, pipe, stepped):
+async def test_closing_does_not_wait_for_a_stuck_read_that_was_cancelled(way, order, pipe, stepped):
     file, writer = pipe
     reader, thread = await stuck_read(file, stepped)
     if order == "before":
@@ -48,7 +48,7 @@ async def test_a_stuck_read_does_not_hold_up_closing_which_comes_when_it_returns
 
 
 @pytest.mark.parametrize("times", [1, 2])
-async def test_leaving_is_cancelled_while_a_read_is_stuck(times, pipe, stepped):
+async def test_leaving_can_be_cancelled_after_a_stuck_read_was_cancelled(times, pipe, stepped):
     file, writer = pipe
     reader, thread = await stuck_read(file, stepped)
     closer = await begun(leave(file))
@@ -68,10 +68,10 @@ async def test_leaving_is_cancelled_while_a_read_is_stuck(times, pipe, stepped):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs")
-def test_a_file_left_with_a_stuck_read_is_closed_when_data_come_after_the_loop_was_closed(tmp_path, stepped):
+def test_a_file_left_with_a_stuck_read_is_closed_when_data_arrive_without_the_loop(tmp_path, stepped):
     os.mkfifo(tmp_path / "fifo")
     writer = os.open(tmp_path / "fifo", os.O_RDWR)
-    blocking = open(tmp_path / "fifo", "rb")  # noqa: SIM115  # ours is to close it
+    blocking = open(tmp_path / "fifo", "rb")  # noqa: SIM115  # our file must close it
     file = aiofiles_core.wrap(blocking, executor=stepped)
 
     async def main():
@@ -89,7 +89,7 @@ def test_a_file_left_with_a_stuck_read_is_closed_when_data_come_after_the_loop_w
     os.close(writer)
 
 
-async def test_reads_that_time_out_again_and_again_leave_no_line_that_grows(pipe, stepped):
+async def test_reads_that_time_out_repeatedly_do_not_grow_the_queue(pipe, stepped):
     file, writer = pipe
     reader, thread = await stuck_read(file, stepped)
     reader.cancel()

@@ -1,4 +1,4 @@
-"""Workers wake an event loop by a descriptor of its own, where it can watch one."""
+"""Workers wake an event loop by its own descriptor, where it can watch one."""
 
 import asyncio
 import contextlib
@@ -53,11 +53,11 @@ async def test_it_calls_back_in_order_and_in_the_thread_of_the_loop(wakeup):
     assert seen == [(n, threading.main_thread()) for n in range(3)]
 
 
-async def test_it_is_one_for_all_calls_of_a_loop(wakeup):
+async def test_all_calls_of_a_loop_share_one_wakeup(wakeup):
     assert find_wakeup(asyncio.get_running_loop()) is wakeup
 
 
-def test_it_ends_with_its_loop():
+def test_closing_the_loop_closes_the_descriptor():
     async def find():
         return weakref.ref(find_wakeup(loop))
 
@@ -78,7 +78,7 @@ def count_descriptors():
     return len(os.listdir("/dev/fd"))
 
 
-async def test_others_have_their_turn_between_what_comes_while_it_calls_back(wakeup):
+async def test_other_callbacks_run_between_those_that_are_added_meanwhile(wakeup):
     seen = []
 
     def again():
@@ -93,7 +93,7 @@ async def test_others_have_their_turn_between_what_comes_while_it_calls_back(wak
     assert seen == ["again", "other", "again", "other", "again"]
 
 
-async def test_a_callback_that_fails_keeps_no_other_from_being_called(wakeup):
+async def test_a_failing_callback_does_not_keep_others_from_being_called(wakeup):
     reports, seen = [], []
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda loop, report: reports.append(report["exception"]))
@@ -107,7 +107,7 @@ async def test_a_callback_that_fails_keeps_no_other_from_being_called(wakeup):
 
 
 @pytest.mark.parametrize("place", range(3))
-async def test_a_loop_that_is_patched_so_as_to_run_within_a_callback_is_told_in_its_own_way(wakeup, place):
+async def test_a_loop_patched_to_run_inside_a_callback_is_woken_in_its_own_way(wakeup, place):
     seen = []
     loop = asyncio.get_running_loop()
     callbacks = [lambda n=n: seen.append(n) for n in range(3)]
@@ -145,7 +145,7 @@ def test_the_loop_keeps_no_context_of_a_caller():
     loop.close()
 
 
-def test_a_closed_loop_takes_nothing():
+def test_scheduling_on_a_closed_loop_raises():
     async def find():
         return find_wakeup(asyncio.get_running_loop())
 
@@ -155,7 +155,7 @@ def test_a_closed_loop_takes_nothing():
         wakeup.call_soon_threadsafe(dict)
 
 
-async def test_without_a_descriptor_the_loop_is_told_in_its_own_way(stepped):
+async def test_without_a_descriptor_the_loop_is_woken_in_its_own_way(stepped):
     def refuse(*args):
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
@@ -176,7 +176,7 @@ async def test_another_loop_than_the_running_one_is_not_watched():
     loop.close()
 
 
-def test_a_loop_of_another_kind_is_told_in_its_own_way():
+def test_a_loop_of_another_kind_is_woken_in_its_own_way():
     class Loop(asyncio.SelectorEventLoop):
         pass
 
@@ -188,7 +188,7 @@ def test_a_loop_of_another_kind_is_told_in_its_own_way():
     loop.close()
 
 
-async def test_results_that_come_together_wake_the_loop_once(wakeup):
+async def test_results_that_arrive_together_wake_the_loop_once(wakeup):
     seen, writes = [], []
     with mock.patch("aiofiles_core.wakeup._eventfd_write", lambda *args: writes.append(os.eventfd_write(*args))):
         for number in range(10):
@@ -200,8 +200,8 @@ async def test_results_that_come_together_wake_the_loop_once(wakeup):
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-async def test_no_result_is_overlooked_that_comes_while_others_are_called_back(wakeup, workers):
-    # Each callback lets workers add the next ones, at any point of the calling back.
+async def test_no_result_that_arrives_while_callbacks_run_is_lost(wakeup, workers):
+    # While callbacks run, workers add the next ones at any point.
     count, seen = 3_000, []
     is_over = asyncio.Event()
 
@@ -261,7 +261,7 @@ TRIPS = {
 
 @pytest.fixture
 def hooked():
-    """Puts a function in one of the `PLACES`, and gives a list that gets what it is called with."""
+    """Return a context manager that puts a hook in one of the `PLACES`, and yields a list of the hook's calls."""
 
     @contextlib.contextmanager
     def hook(place):
@@ -301,7 +301,7 @@ async def test_a_hook_sees_the_wakeup_of_every_trip(name, place, comes_first, ho
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_a_hook_sees_the_wakeup_of_a_call_that_runs_when_it_is_put(place, wakeup, hooked):
+async def test_a_hook_sees_the_wakeup_of_a_call_that_already_runs(place, wakeup, hooked):
     entered, opened = threading.Event(), threading.Event()
     task = await begun(run(lambda: entered.set() or opened.wait(30)))
     assert entered.wait(30)
@@ -312,7 +312,7 @@ async def test_a_hook_sees_the_wakeup_of_a_call_that_runs_when_it_is_put(place, 
     assert seen
 
 
-# Once the hook was put, the library is imported, and makes trips; and makes them again, when the hook was taken away.
+# First the hook is set, then the library is imported and makes trips. It makes trips again after the hook was removed.
 HOOKED_BEFORE = """
 import asyncio, sys, threading
 
@@ -353,11 +353,11 @@ loop.close()
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_hook_may_be_older_than_the_library(place):
+def test_a_hook_set_before_the_import_sees_the_wakeups(place):
     command = [sys.executable, "-W", "error", "-c", HOOKED_BEFORE, place]
     process = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
 
     hooked, usual = [tuple(map(int, line.split())) for line in process.stdout.splitlines()]
     assert (hooked[0] >= 5, hooked[1]) == (True, 0)
-    # What was put in the place of the base class's own was not known to be a hook, so it is used for good.
+    # The library could not know that the base class's method was a hook, so it keeps using it.
     assert (usual[0], usual[1] > 0) == (0, place != "base class")

@@ -21,7 +21,7 @@ from .timing import LINES, LONG, Source, until, watchers
 ways = pytest.mark.parametrize("way", ["text iterated", "binary read", "iteration"])
 
 
-# From how many results on there is a thread, which fixtures change.
+# The number of results from which a thread watches. Fixtures change it.
 MANY = offering._MANY
 
 
@@ -33,7 +33,7 @@ def path(tmp_path):
 
 
 @ways
-async def test_many_results_are_watched_by_a_thread_but_on_windows(way, path, clock, monkeypatch):
+async def test_a_thread_watches_many_results_except_on_windows(way, path, clock, monkeypatch):
     monkeypatch.setattr(offering, "_MANY", MANY)
     async with Source(way, path) as source:
         await source.prepare(1_500)
@@ -52,7 +52,7 @@ async def test_the_thread_ends_when_the_file_is_closed(way, path, clock):
 
 
 @ways
-async def test_the_thread_ends_soon_after_the_time_when_nobody_closes_the_file(way, path, clock):
+async def test_the_thread_ends_after_the_deadline_if_the_file_is_not_closed(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare()
         (thread,) = watchers()
@@ -91,7 +91,7 @@ async def test_one_thread_watches_all_files(way, path, clock):
 
 
 @ways
-async def test_closing_one_file_leaves_the_other_watched(way, path, clock):
+async def test_after_one_file_is_closed_the_other_is_still_watched(way, path, clock):
     async with Source(way, path) as first:
         async with Source(way, path) as second:
             await first.prepare()
@@ -104,7 +104,7 @@ async def test_closing_one_file_leaves_the_other_watched(way, path, clock):
 
 
 @pytest.mark.parametrize("mode", ["r", "rb"])
-async def test_the_thread_holds_no_file(mode, path, clock):
+async def test_the_thread_keeps_no_file_alive(mode, path, clock):
     with path.open(mode) as blocking:
         file = aiofiles_core.wrap(blocking)
         while len(file.__calls__.backlog.ready) < 200:
@@ -112,15 +112,15 @@ async def test_the_thread_holds_no_file(mode, path, clock):
         references = [weakref.ref(file), weakref.ref(file.__calls__), weakref.ref(file.__calls__.backlog)]
         (thread,) = watchers()
         del file
-        await asyncio.sleep(0)  # the task went on within a callback, which holds the call
+        await asyncio.sleep(0)  # the task resumed inside a callback, which references the call
         gc.collect()
 
         until(lambda: not any(reference() for reference in references))
-        thread.join(TIMEOUT)  # although the time has not come
+        thread.join(TIMEOUT)  # although the deadline has not passed
         assert not thread.is_alive()
 
 
-async def test_the_thread_holds_no_iteration(clock):
+async def test_the_thread_keeps_no_iteration_alive(clock):
     iteration = aiofiles_core.AsyncIteration(lambda: LINES, 4_096)
     for _ in range(100):
         await anext(iteration)
@@ -153,7 +153,7 @@ async def test_if_no_thread_can_be_started_the_next_offer_starts_one(way, path, 
         assert len(watchers()) == 1
 
 
-async def test_what_is_added_while_the_thread_ends_is_watched_by_one_thread(clock):
+async def test_an_offer_added_while_the_thread_ends_is_watched_by_one_thread(clock):
     class Offer:
         deadline = 0.0
         is_expired = False
@@ -162,7 +162,7 @@ async def test_what_is_added_while_the_thread_ends_is_watched_by_one_thread(cloc
             self.is_expired = True
 
     class Offers(watching.deque):
-        """Makes an offer at the last moment before the thread ends."""
+        """Adds an offer at the last moment before the thread ends."""
 
         is_late = True
 
@@ -288,7 +288,7 @@ atexit.register(lambda: asyncio.run(iterate()))
 
 
 @pytest.mark.parametrize("way", EXITS)
-def test_an_interpreter_that_exits_amid_an_iteration_does_so_cleanly(way, path):
+def test_an_interpreter_exits_cleanly_during_an_iteration(way, path):
     command = [sys.executable, "-c", PREPARE + EXITS[way], str(path)]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=2 * TIMEOUT)
@@ -314,7 +314,7 @@ set_clock(time.perf_counter)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
-def test_a_fork_that_is_made_while_something_is_offered_has_a_thread_of_its_own(path):
+def test_a_fork_while_results_are_offered_starts_its_own_thread(path):
     command = [sys.executable, "-W", "ignore", "-c", PREPARE + FORK, str(path)]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=2 * TIMEOUT)

@@ -1,4 +1,4 @@
-"""`wrap` chooses the proxy that suits a file, wherever the file comes from."""
+"""`wrap` chooses the proxy that suits a file, wherever the file was opened."""
 
 import asyncio
 import inspect
@@ -25,11 +25,11 @@ class Bytes(io.BytesIO):
 
 
 class Raw(io.RawIOBase):
-    """As the raw file of a socket: below every buffer, but on no disk."""
+    """Like the raw file of a socket: it has no buffer, and is not on a disk."""
 
 
 class PurePython(io.BufferedIOBase):
-    """A buffered file of which `io` knows no more than that."""
+    """A buffered file that `io` knows only as an `io.BufferedIOBase`."""
 
     def read(self, size=-1, /):
         return DATA
@@ -90,7 +90,7 @@ def path(tmp_path):
 
 
 @pytest.mark.parametrize(("make", "proxy"), READABLE.values(), ids=READABLE)
-async def test_a_file_to_read_gets_the_proxy_that_suits_it(make, proxy, path):
+async def test_a_readable_file_gets_the_proxy_that_suits_it(make, proxy, path):
     with make(path) as file:
         data = file.read()
 
@@ -109,7 +109,7 @@ async def test_a_wrapped_file_can_be_iterated_over(make, proxy, path):
 
 
 @pytest.mark.parametrize(("make", "proxy"), WRITABLE.values(), ids=WRITABLE)
-async def test_a_file_to_write_gets_the_proxy_that_suits_it(make, proxy, path):
+async def test_a_writable_file_gets_the_proxy_that_suits_it(make, proxy, path):
     async with aiofiles_core.wrap(make(path)) as file:
         assert type(file) is proxy
         await file.write("data" if proxy is AsyncTextIOWrapper else b"data")
@@ -121,7 +121,7 @@ def test_any_buffered_file_can_be_wrapped():
     assert type(aiofiles_core.wrap(PurePython())) is AsyncBufferedIOBase
 
 
-async def test_what_was_written_to_a_file_in_memory_stays_with_who_holds_it():
+async def test_data_written_to_a_file_in_memory_is_in_the_blocking_file():
     file = io.BytesIO()
 
     await aiofiles_core.wrap(file).write(b"data")
@@ -139,7 +139,7 @@ async def test_a_wrapped_file_uses_the_given_executor_and_loop(executor):
 
 
 @pytest.mark.parametrize("file", [Raw(), object(), None, "f", 3], ids=lambda file: type(file).__name__)
-def test_what_has_no_proxy_is_a_clear_type_error(file):
+def test_wrapping_an_object_without_a_proxy_raises_a_clear_type_error(file):
     with pytest.raises(TypeError) as error:
         aiofiles_core.wrap(file)
 
@@ -172,7 +172,7 @@ def test_a_proxy_can_be_registered_by_a_decorator():
     assert aiofiles_core.wrap(duck, executor=mock.sentinel.executor) == (duck, None, mock.sentinel.executor)
 
 
-async def test_open_gives_what_is_registered_for_the_type_of_the_file(monkeypatch, executor):
+async def test_open_returns_the_proxy_registered_for_the_type_of_the_file(monkeypatch, executor):
     class Duck:
         def read(self):
             return "quack"

@@ -1,4 +1,4 @@
-"""Use results up on a clock that the test sets, so that it decides when the event loop must get its turn."""
+"""Use results up on a clock that the test sets, so that the test decides when other tasks must run."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from .stepping import TIMEOUT, Counting
 
 LINES = [f"{number:04}\n" for number in range(4_000)]
 
-# How a file is opened, and which read is repeated, each of which gives a line; or that of an iteration over anything.
+# How a file is opened, and which read is repeated; each read returns a line. Or the same for any other iteration.
 WAYS = {
     "text iterated": ("r", "__anext__"),
     "text readline": ("r", "readline"),
@@ -23,12 +23,12 @@ WAYS = {
     "binary read1": ("rb", "read1", 5),
     "iteration": (None, "__anext__"),
 }
-# What is longer than the loop may be held, in seconds.
+# In seconds: longer than the loop may be held.
 LONG = 0.003
 
 
 class Clock:
-    """Tells the time that the test says it is."""
+    """A clock that the test sets."""
 
     def __init__(self):
         self.now = time.perf_counter()
@@ -36,7 +36,7 @@ class Clock:
 
 @contextlib.contextmanager
 def set_clock(monkeypatch):
-    """Have the library go by a `Clock`, and watch more than 16 results by its thread."""
+    """Give the library a `Clock`. Its thread watches when more than 16 results are ready."""
     until(lambda: not watchers())
     clock = Clock()
     monkeypatch.setattr(offering, "_MANY", 16)
@@ -48,7 +48,7 @@ def set_clock(monkeypatch):
 
 
 def until(condition):
-    """Hold this thread until *condition* comes true."""
+    """Block this thread until *condition* returns true."""
     end = time.monotonic() + TIMEOUT
     while not condition():
         assert time.monotonic() < end
@@ -56,15 +56,15 @@ def until(condition):
 
 
 def watchers():
-    """The threads that withdraw what is offered."""
+    """Return the threads that withdraw offered results."""
     return [thread for thread in threading.enumerate() if thread.name == "aiofiles"]
 
 
 def withdraw_all(clock):
-    """Hold the thread until nothing that is watched is offered any more whose time is up."""
+    """Block this thread until every watched offer whose time is up was withdrawn."""
 
     def is_over():
-        with contextlib.suppress(IndexError):  # there is none, or it was withdrawn meanwhile
+        with contextlib.suppress(IndexError):  # there is no offer, or it was withdrawn meanwhile
             return watching.watch._offers[0][0] > clock.now
         return True
 
@@ -72,7 +72,7 @@ def withdraw_all(clock):
 
 
 class Source:
-    """What gives the lines of *path* one after the other in one of the `WAYS`."""
+    """Reads the lines of *path* one after the other in one of the `WAYS`."""
 
     def __init__(self, way, path):
         mode, self._name, *self._args = WAYS[way]
@@ -100,7 +100,7 @@ class Source:
 
     @property
     def offering(self):
-        """What keeps the lines that are ready."""
+        """The object that keeps the ready lines."""
         return getattr(self.file, "_offering", None) or self.file.__calls__.backlog
 
     @property
@@ -110,18 +110,18 @@ class Source:
 
     @property
     def is_offered(self):
-        """Whether lines may be taken without a turn, and without a look at the clock."""
+        """True if lines may be taken without waiting for a turn, and without a look at the clock."""
         takers = (self.offering.take_line, self.offering.sized[-1])
         return self.ready > 0 and any(getattr(taker, "__self__", None) is self.offering.ready for taker in takers)
 
     async def prepare(self, fewest=200):
-        """Read at least one line, until so many are ready."""
+        """Read at least one line, until *fewest* lines are ready."""
         await self.read()
         while self.ready < fewest:
             await self.read()
 
     def withdraw(self):
-        """Hold the thread until nothing is offered any more, if its time is up."""
+        """Block this thread until nothing is offered, if the time of the offer is up."""
         until(lambda: not self.is_offered or pacing.perf_counter() < self.offering.deadline)
 
     async def spend(self, clock):
@@ -137,7 +137,7 @@ class Source:
 
 
 class Others:
-    """Another task, which always wants its turn, and one that waits for a timer."""
+    """A task that always wants to run, and one that waits for a timer."""
 
     def __init__(self):
         self.turns = 0
@@ -182,6 +182,6 @@ def counting(coroutine):
 
 
 def take(coroutine):
-    """Run *coroutine*, which is not suspended."""
+    """Run *coroutine*, and check that it does not suspend."""
     with pytest.raises(StopIteration):
         coroutine.send(None)
