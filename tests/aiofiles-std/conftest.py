@@ -1,4 +1,4 @@
-"""Standard input that a test sends to, and nothing logged."""
+"""Provide a standard input that a test sends to, and check that nothing is logged."""
 
 import gc
 import sys

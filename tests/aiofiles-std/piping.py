@@ -1,4 +1,4 @@
-"""A pipe in place of standard input, and awaits that end."""
+"""A pipe that replaces standard input, and awaits with a time limit."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ needs_waiting = pytest.mark.skipif(not CAN_WAIT, reason="on Windows a cancelled 
 
 
 class Pipe:
-    """A pipe whose reading end stands for standard input."""
+    """A pipe whose reading end replaces standard input."""
 
     def __init__(self, **options):
         reading, self.writing = os.pipe()
@@ -26,7 +26,7 @@ class Pipe:
         os.write(self.writing, data)
 
     def is_empty(self):
-        """Whether all that was sent has been taken."""
+        """Return True if all that was sent was read."""
         return not select.select([self.file], [], [], 0)[0]
 
     def close(self):
@@ -36,7 +36,7 @@ class Pipe:
 
 
 def fitting(stream, text):
-    """*text* as *stream* gives it."""
+    """Return *text* in the type that *stream* returns."""
     return text.encode() if stream is aiofiles_std.stdin_bytes else text
 
 
@@ -45,7 +45,7 @@ async def soon(awaitable):
 
 
 async def running(coroutine, steps=5):
-    """A task of *coroutine* that has come to where it waits."""
+    """Return a task of *coroutine* that has reached the point where it waits."""
     task = asyncio.create_task(coroutine)
     for _ in range(steps):
         await asyncio.sleep(0)
@@ -53,14 +53,14 @@ async def running(coroutine, steps=5):
 
 
 async def waiting(stream, coroutine):
-    """A task of *coroutine*, a read of *stream* whose worker waits for input."""
+    """Return a task of *coroutine*, a read of *stream* whose worker waits for input."""
     task = await running(coroutine)
     await until(lambda: (reading := stream.__calls__.reading) and (wait := reading.waiting) and wait._bell)
     return task
 
 
 async def taken(pipe, coroutine, data):
-    """Cancel the read that *coroutine* makes once it has taken *data* out of the pipe; on Windows it does so later."""
+    """Cancel the read *coroutine* once it has taken *data* out of the pipe. On Windows it takes them later."""
     task = await running(coroutine)
     pipe.send(data)
     if CAN_WAIT:

@@ -1,4 +1,4 @@
-"""Start programs that read a pipe, a FIFO or a terminal, and see how they end."""
+"""Start programs that read a pipe, a FIFO or a terminal, and return how they end."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ import time
 
 TIMEOUT = 60
 
-# For programs that are interrupted. CPython sees a signal that comes just before it waits only when something wakes it.
+# For programs that are interrupted. CPython handles a signal that comes just before it waits only when it is woken.
 STAY_AWAKE = """
 def stay_awake():
     asyncio.get_running_loop().call_later(0.01, stay_awake)
@@ -17,16 +17,16 @@ def stay_awake():
 
 
 def start(program, *args, **streams):
-    """Start *program*, given as text or as a path, on real pipes unless *streams* tell others."""
+    """Start *program*, given as text or as a path, on real pipes unless *streams* names others."""
     code = [program] if isinstance(program, os.PathLike) else ["-c", textwrap.dedent(program)]
     options = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
-    # Else nothing that is written waits to be flushed.
+    # With it, no output would wait to be flushed.
     options["env"] = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return subprocess.Popen([sys.executable, "-W", "error", *code, *args], **{**options, **streams})
 
 
 def ended(process):
-    """Exit status and what came on standard output and error, once *process* has ended; and how long that took."""
+    """Wait for *process*. Return its exit status, standard output and error, and how many seconds that took."""
     since = time.monotonic()
     try:
         out, err = process.communicate(timeout=TIMEOUT)
@@ -37,7 +37,7 @@ def ended(process):
 
 @contextlib.contextmanager
 def opened(kind, folder):
-    """The two ends of a "terminal", "pipe" or "fifo": what to read from, and what to write to."""
+    """Yield the two ends of a "terminal", "pipe" or "fifo": the one to read from, and the one to write to."""
     if kind == "terminal":
         writing, reading = os.openpty()
     elif kind == "pipe":

@@ -1,4 +1,4 @@
-"""Blocking calls between awaits find what comes next, and the loop's own workers stay free."""
+"""Blocking calls between awaits read what comes next, and the workers of the loop's thread pool stay free."""
 
 import asyncio
 import gc
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
 @pytest.mark.parametrize("given_up", ["readline", "read", "readlines", "peek"])
 @pytest.mark.parametrize("blocking", [lambda: input(), lambda: sys.stdin.readline(), lambda: sys.stdin.buffer.read(4)])
-async def test_a_cancelled_read_takes_nothing_of_what_comes_later(given_up, blocking, stream, pipe):
+async def test_a_cancelled_read_takes_no_later_input(given_up, blocking, stream, pipe):
     given_up = getattr(stream, given_up if stream is stdin_bytes else given_up.replace("peek", "read"))
     await cancelled(await waiting(stream, given_up()))
     pipe.send(b"one\n")
@@ -34,7 +34,7 @@ async def test_a_cancelled_read_takes_nothing_of_what_comes_later(given_up, bloc
 
 @needs_waiting
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
-async def test_a_cancelled_read_has_left_the_file_when_its_caller_goes_on(stream, pipe, monkeypatch):
+async def test_a_cancelled_read_has_released_the_file_when_its_caller_goes_on(stream, pipe, monkeypatch):
     monkeypatch.setattr("aiofiles_std.waiting._PATIENCE", 30)  # a busy machine may need more than usual
     for _ in range(20):
         task = await waiting(stream, stream.readline())
@@ -47,7 +47,7 @@ async def test_a_cancelled_read_has_left_the_file_when_its_caller_goes_on(stream
 
 @needs_waiting
 @pytest.mark.parametrize("steps", range(0, 60, 3))
-async def test_a_read_cancelled_on_its_way_takes_nothing_of_what_comes_later(steps, pipe):
+async def test_a_read_cancelled_before_it_waits_takes_no_later_input(steps, pipe):
     await cancelled(await running(stdin.readline(), steps))
     pipe.send(b"one\n")
 
@@ -65,7 +65,7 @@ async def test_part_of_a_line_that_a_cancelled_read_took_comes_with_the_rest(giv
     assert lines == (["partial\n", "next\n"] if stream is stdin else [b"partial\n", b"next\n"])
 
 
-async def test_what_a_blocking_read_left_in_its_buffer_is_read(pipe):
+async def test_a_read_gets_what_a_blocking_read_left_in_the_buffer(pipe):
     pipe.send("1é\n2é\n3é\n4é\n".encode())
 
     lines = [line for _ in range(2) for line in [sys.stdin.readline(), await soon(stdin.readline())]]
@@ -107,7 +107,7 @@ async def test_a_pending_read_occupies_no_worker_of_the_loop(pipe):
 
 
 @needs_waiting
-async def test_a_given_executor_is_used_and_its_worker_free_again_after_a_cancellation(pipe, executor):
+async def test_a_given_executor_is_used_and_a_cancelled_read_frees_its_worker(pipe, executor):
     stream = AsyncTextIndirectIOWrapper("sys.stdin", None, executor, lambda: sys.stdin)
 
     await cancelled(await waiting(stream, stream.readline()))
@@ -116,7 +116,7 @@ async def test_a_given_executor_is_used_and_its_worker_free_again_after_a_cancel
     assert await soon(asyncio.get_running_loop().run_in_executor(executor, threading.current_thread)) is executor.thread
 
 
-async def test_a_blocking_read_meanwhile_is_left_alone(pipe):
+async def test_a_blocking_read_at_the_same_time_is_not_disturbed(pipe):
     blocking = asyncio.create_task(asyncio.to_thread(os.read, pipe.file.fileno(), 4))
     pipe.send(b"one\n")
     assert await soon(blocking) == b"one\n"
@@ -132,7 +132,7 @@ async def test_a_blocking_read_meanwhile_is_left_alone(pipe):
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
 async def test_waiting_leaves_no_descriptor_open(pipe):
     with ThreadPoolExecutor(1) as executor:
-        await soon(run(dict, executor=executor))  # from the first call on, the loop has one to be woken by
+        await soon(run(dict, executor=executor))  # from the first call on, the loop has a descriptor that wakes it
     before = os.listdir("/dev/fd")
     for _ in range(5):
         await cancelled(await waiting(stdin, stdin.readline()))
@@ -143,7 +143,7 @@ async def test_waiting_leaves_no_descriptor_open(pipe):
     assert os.listdir("/dev/fd") == before
 
 
-async def test_a_stream_that_was_replaced_is_not_kept(monkeypatch):
+async def test_a_replaced_stream_is_garbage_collected(monkeypatch):
     pipe = Pipe()
     gone = threading.Event()
     weakref.finalize(pipe.file.buffer, gone.set)
@@ -158,7 +158,7 @@ async def test_a_stream_that_was_replaced_is_not_kept(monkeypatch):
     del pipe
     gc.collect()
 
-    assert gone.wait(TIMEOUT)  # the worker may be about to let go of it
+    assert gone.wait(TIMEOUT)  # the worker may still have a reference to it for a moment
 
 
 def test_tasks_of_two_loops_in_two_threads_share_the_lines(pipe):

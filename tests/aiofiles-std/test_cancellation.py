@@ -1,4 +1,4 @@
-"""Streams on pipes: a read that is given up loses nothing, and what is written together comes out in order."""
+"""Streams on pipes: a cancelled read loses nothing, and concurrent writes come out in order."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ async def next_line(stream):
 
 @pytest.mark.parametrize("given_up", [lambda s: s.readline(), lambda s: s.read(4), next_line, lambda s: s.readlines(1)])
 @pytest.mark.parametrize("times", [1, 3])
-async def test_what_follows_a_cancelled_read_gets_what_it_took(given_up, times, stream, pipe):
+async def test_the_next_reads_get_what_a_cancelled_read_took(given_up, times, stream, pipe):
     for _ in range(times):
         await cancelled(await running(given_up(stream)))
 
@@ -56,7 +56,7 @@ async def test_what_follows_a_cancelled_read_gets_what_it_took(given_up, times, 
 
 @pytest.mark.parametrize("given_up", ["read", "read1", "readinto", "readinto1", "readline"])
 @pytest.mark.parametrize("following", ["read", "read1", "readinto", "readinto1", "readline", "readlines"])
-async def test_bytes_that_a_cancelled_read_took_go_to_any_next_read(given_up, following, pipe):
+async def test_bytes_that_a_cancelled_read_took_go_to_the_next_read_of_any_kind(given_up, following, pipe):
     stream = aiofiles_std.stdin_bytes
     arguments = [bytearray(4)] if given_up.startswith("readinto") else [4]
     await cancelled(await running(getattr(stream, given_up)(*arguments)))
@@ -95,7 +95,7 @@ async def test_a_read_cancelled_near_its_end_loses_nothing(steps, stream, pipe):
     assert received == [fitting(stream, line) for line in [*(f"{number}\n" for number in range(25)), "end\n"]]
 
 
-async def test_a_cancelled_read_in_the_line_takes_nothing(stream, pipe):
+async def test_a_read_cancelled_while_it_waits_for_its_turn_takes_nothing(stream, pipe):
     first, second, third = [await running(stream.readline()) for _ in range(3)]
 
     await cancelled(second)
@@ -104,7 +104,7 @@ async def test_a_cancelled_read_in_the_line_takes_nothing(stream, pipe):
     assert await soon(asyncio.gather(first, third)) == [fitting(stream, "one\n"), fitting(stream, "two\n")]
 
 
-async def test_a_stream_replaced_between_calls_is_read_from_the_next_call_on(stream, pipe, monkeypatch):
+async def test_the_call_after_a_stream_was_replaced_reads_the_new_stream(stream, pipe, monkeypatch):
     pipe.send(b"old\n")
     assert await soon(stream.readline()) == fitting(stream, "old\n")
     other = Pipe()
@@ -117,7 +117,7 @@ async def test_a_stream_replaced_between_calls_is_read_from_the_next_call_on(str
     other.file.close()
 
 
-async def test_what_a_cancelled_read_took_stays_with_the_stream_that_it_was_read_from(stream, pipe, monkeypatch):
+async def test_what_a_cancelled_read_took_stays_with_its_stream(stream, pipe, monkeypatch):
     other = Pipe()
     other.send(b"new\n")
     await cancelled(await running(stream.readline()))
@@ -126,7 +126,7 @@ async def test_what_a_cancelled_read_took_stays_with_the_stream_that_it_was_read
     with monkeypatch.context() as replaced:
         replaced.setattr(sys, "stdin", other.file)
         during = await soon(stream.readline())
-    pipe.close()  # so that nothing waits for ever
+    pipe.close()  # so that no read waits for ever
     after = await soon(stream.readline())
 
     other.close()
@@ -135,7 +135,7 @@ async def test_what_a_cancelled_read_took_stays_with_the_stream_that_it_was_read
 
 
 @pytest.mark.parametrize("name", ["stdout", "stderr", "stdout_bytes", "stderr_bytes"])
-async def test_what_is_written_together_comes_out_in_order_and_whole(name, monkeypatch):
+async def test_concurrent_writes_come_out_in_order_and_whole(name, monkeypatch):
     reading, writing = os.pipe()
     stream = getattr(aiofiles_std, name)
     texts = [f"{number} {'x' * (number % 300)}\n" for number in range(2000)]
@@ -151,13 +151,13 @@ async def test_what_is_written_together_comes_out_in_order_and_whole(name, monke
         assert await soon(everything) == "".join(texts).encode()
 
 
-async def test_a_cancelled_write_in_the_line_is_not_written(monkeypatch):
+async def test_a_write_cancelled_while_it_waits_for_its_turn_is_not_made(monkeypatch):
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as reader, os.fdopen(writing, "wb") as binary:
         with monkeypatch.context() as replaced:
             replaced.setattr(sys, "stdout", type("Output", (), {"buffer": binary}))
             stdout = aiofiles_std.stdout_bytes
-            blocked = await running(stdout.write(b"a" * 1_000_000))  # more than a pipe takes
+            blocked = await running(stdout.write(b"a" * 1_000_000))  # more than fits into a pipe
             waiting = [await running(stdout.write(data)) for data in (b"b", b"c", b"d")]
             await cancelled(waiting[1])
             everything = asyncio.get_running_loop().run_in_executor(None, reader.read)

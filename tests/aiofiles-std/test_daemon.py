@@ -1,4 +1,4 @@
-"""The executor of reads: one daemon thread, which is there while there are calls."""
+"""The executor of reads has one daemon thread, which lives while there are calls."""
 
 import gc
 import os
@@ -20,7 +20,7 @@ def current():
     return threading.current_thread()
 
 
-def test_calls_are_made_one_after_another_in_one_daemon_thread():
+def test_calls_run_one_after_another_in_one_daemon_thread():
     executor = DaemonExecutor()
     made = []
 
@@ -32,11 +32,11 @@ def test_calls_are_made_one_after_another_in_one_daemon_thread():
     assert [thread.daemon for thread in threads] == [True]
 
 
-def test_arguments_and_results_are_those_of_the_function():
+def test_a_call_passes_the_arguments_and_returns_the_result():
     assert DaemonExecutor().submit(int, "11", base=2).result(TIMEOUT) == 3
 
 
-def test_an_exception_is_that_of_the_future_and_the_thread_goes_on():
+def test_the_future_gets_the_exception_and_the_thread_goes_on():
     executor = DaemonExecutor()
     thread = executor.submit(current).result(TIMEOUT)
 
@@ -45,7 +45,7 @@ def test_an_exception_is_that_of_the_future_and_the_thread_goes_on():
     assert executor.submit(current).result(TIMEOUT) is thread
 
 
-def test_a_call_cancelled_before_its_turn_is_not_made():
+def test_a_call_cancelled_before_its_turn_never_runs():
     executor, gate, made = DaemonExecutor(), threading.Event(), []
     executor.submit(gate.wait, TIMEOUT)
     cancelled = executor.submit(made.append, 1)
@@ -57,7 +57,7 @@ def test_a_call_cancelled_before_its_turn_is_not_made():
     assert made == [2]
 
 
-def test_the_thread_ends_when_there_are_no_calls_and_another_makes_the_next(monkeypatch):
+def test_the_thread_ends_without_calls_and_a_new_one_runs_the_next(monkeypatch):
     monkeypatch.setattr(daemon, "_LINGER", 0.001)
     executor = DaemonExecutor()
 
@@ -76,7 +76,7 @@ def test_no_call_is_lost_while_threads_end(monkeypatch):
     assert [executor.submit(int, number).result(TIMEOUT) for number in range(2000)] == list(range(2000))
 
 
-def test_nothing_of_a_call_is_kept(monkeypatch):
+def test_a_finished_call_is_garbage_collected(monkeypatch):
     class Thing:
         def method(self):
             return self
@@ -94,7 +94,7 @@ def test_nothing_of_a_call_is_kept(monkeypatch):
     executor.shutdown()
 
 
-def test_shutting_down_ends_the_thread_behind_its_calls():
+def test_shutting_down_ends_the_thread_after_its_calls():
     executor = DaemonExecutor()
     futures = [executor.submit(current) for _ in range(10)]
 
@@ -104,7 +104,7 @@ def test_shutting_down_ends_the_thread_behind_its_calls():
     assert executor.submit(int).result(TIMEOUT) == 0
 
 
-def test_shutting_down_waits_no_longer_than_a_moment_for_a_call_that_does_not_end(monkeypatch):
+def test_shutting_down_waits_only_briefly_for_a_stuck_call(monkeypatch):
     monkeypatch.setattr(daemon, "_PATIENCE", 0.001)
     executor, gate = DaemonExecutor(), threading.Event()
     stuck = executor.submit(gate.wait, TIMEOUT)
@@ -120,7 +120,7 @@ def test_shutting_down_waits_no_longer_than_a_moment_for_a_call_that_does_not_en
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_a_fork_has_a_thread_of_its_own():
+def test_a_fork_starts_its_own_thread():
     executor = DaemonExecutor()
     executor.submit(int).result(TIMEOUT)
 
@@ -131,5 +131,5 @@ def test_a_fork_has_a_thread_of_its_own():
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
-def test_a_future_is_one_of_concurrent_futures():
+def test_submit_returns_a_future_of_concurrent_futures():
     assert isinstance(DaemonExecutor().submit(int), Future)

@@ -1,4 +1,4 @@
-"""A program ends at once, and as it decides, while a read of its input is pending."""
+"""A program can end at once, and with its own exit status, while a read of its input is pending."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from .piping import needs_waiting
 from .programs import STAY_AWAKE, ended, opened, start
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals, FIFOs and signals")
-# In seconds, on a busy machine. A program that is held up does not end at all.
+# In seconds, on a busy machine. A program that waits for its read does not end at all.
 QUICK = 10
 
 CALLS = ["stdin.readline()", "anext(stdin)", "stdin_bytes.read()", "stdin_bytes.readinto(bytearray(9))"]
@@ -56,7 +56,7 @@ def end_of(program, reading, *, interrupt=False):
 
 @each_end
 @each_kind
-def test_a_pending_read_does_not_hold_up_the_end(kind, end, tmp_path):
+def test_a_program_ends_while_a_read_is_pending(kind, end, tmp_path):
     for call in CALLS:
         with opened(kind, tmp_path) as (reading, _):
             status, errors, is_quick = end_of(program(call, ENDS[end]), reading, interrupt=end == "by an interrupt")
@@ -70,14 +70,14 @@ def test_a_pending_read_does_not_hold_up_the_end(kind, end, tmp_path):
 
 @pytest.mark.parametrize("begun", [b"part of a line", "é".encode()[:1]])
 @pytest.mark.parametrize("call", ["stdin.readline()", "stdin_bytes.read(99)"])
-def test_a_read_that_has_begun_does_not_hold_up_the_end(call, begun, tmp_path):
+def test_a_program_ends_while_a_read_has_part_of_its_data(call, begun, tmp_path):
     with opened("pipe", tmp_path) as (reading, writing):
         os.write(writing, begun)
 
         assert end_of(program(call, "return"), reading) == (3, b"", True)
 
 
-def test_a_read_that_nobody_cancelled_does_not_hold_up_the_end(tmp_path):
+def test_a_program_ends_while_a_read_was_not_cancelled(tmp_path):
     left = """
         import asyncio, sys
         from aiofiles_std import stdin_bytes
@@ -94,8 +94,8 @@ def test_a_read_that_nobody_cancelled_does_not_hold_up_the_end(tmp_path):
         assert end_of(left, reading) == (3, b"", True)
 
 
-@needs_waiting  # or the executor waits for its worker
-def test_a_read_in_a_given_executor_does_not_hold_up_the_end(tmp_path):
+@needs_waiting  # otherwise the executor waits for its worker
+def test_a_program_ends_while_a_given_executor_runs_a_read(tmp_path):
     call = """AsyncTextIndirectIOWrapper(
                 "sys.stdin", None, concurrent.futures.ThreadPoolExecutor(1), lambda: sys.stdin
             ).readline()"""
@@ -104,7 +104,7 @@ def test_a_read_in_a_given_executor_does_not_hold_up_the_end(tmp_path):
 
 
 @pytest.mark.parametrize("call", ["stdin.readline()", "stdin_bytes.readline()", "stdin_bytes.peek()"])
-def test_a_read_of_what_cannot_be_waited_for_does_not_hold_up_the_end(call):
+def test_a_program_ends_while_a_read_of_a_user_defined_file_is_pending(call):
     keyboard = """
         import io, threading
 
@@ -124,7 +124,7 @@ def test_a_read_of_what_cannot_be_waited_for_does_not_hold_up_the_end(call):
 
 @pytest.mark.parametrize("source", [os.devnull, __file__])
 @pytest.mark.parametrize("call", ["stdin.read()", "stdin_bytes.read()"])
-def test_what_is_no_stream_is_read_as_by_blocking_calls(source, call):
+def test_a_file_as_standard_input_is_read_as_by_blocking_calls(source, call):
     ours = f"import asyncio; from aiofiles_std import *; print(asyncio.run({call}))"
     blocking = f"import sys; print(sys.{call.replace('_bytes', '.buffer')})"
 
@@ -134,7 +134,7 @@ def test_what_is_no_stream_is_read_as_by_blocking_calls(source, call):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs preexec_fn")
 @pytest.mark.asyncio_loop  # uvloop cannot be used in a program without standard input
-def test_without_standard_input_the_error_says_so():
+def test_the_error_says_that_there_is_no_standard_input():
     without = """
         import asyncio, sys
         from aiofiles_std import stdin

@@ -1,4 +1,4 @@
-"""The examples do what they say."""
+"""The examples do what their docstrings say."""
 
 import os
 import sys
@@ -50,7 +50,7 @@ def test_the_countdown_goes_on_while_the_user_thinks(answer, verdict, prompt):
 
 @on_terminals
 @may_fork
-def test_who_does_not_answer_is_late_and_the_program_ends(prompt):
+def test_without_an_answer_the_program_says_so_and_ends(prompt):
     process = prompt(1)
 
     process.expect_exact("Too late.")
@@ -69,7 +69,7 @@ def test_the_filter_numbers_its_lines(tmp_path):
     assert (status, out.decode().splitlines(), errors) == (0, ["     1  one", "     2  two", "     3  last"], b"")
 
 
-def test_the_filter_ends_in_silence_when_its_reader_has_seen_enough(tmp_path):
+def test_the_filter_ends_in_silence_when_its_reader_closes_the_pipe(tmp_path):
     (tmp_path / "file").write_text("a line\n" * 20_000)
     with open(tmp_path / "file") as file:
         process = start(EXAMPLES / "filter.py", stdin=file)

@@ -1,4 +1,4 @@
-"""A fork of the process uses the streams while its parent does, and each does what its own calls say, once."""
+"""A fork of the process uses the streams while its parent does. Each process runs its own calls, once."""
 
 import asyncio
 import contextlib
@@ -23,7 +23,7 @@ pytestmark = [
 
 
 class Holding:
-    """Holds the next call of the method *name* of *file* until it is left."""
+    """Blocks the next call of the method *name* of *file* until the context is left."""
 
     def __init__(self, file, name):
         self._file, self._name = file, name
@@ -50,7 +50,7 @@ class Holding:
 
 @contextlib.contextmanager
 def piped():
-    """Have standard output be a pipe. Give a list that gets the lines that came out of it, in the end."""
+    """Replace standard output by a pipe. Yield a list that gets the pipe's lines when the context is left."""
     reading, writing = os.pipe()
     lines = []
     with open(reading, "rb") as pipe, open(writing, "w", encoding="utf-8") as file:
@@ -68,7 +68,7 @@ async def say(stream, word):
 @pytest.mark.parametrize("stream", [stdout, stdout_bytes], ids=["text", "bytes"])
 @pytest.mark.parametrize("count", [1, 4])
 @pytest.mark.parametrize("is_locked", [False, True])
-async def test_writes_of_both_come_once(stream, count, is_locked, forked):
+async def test_writes_of_parent_and_child_come_out_once(stream, count, is_locked, forked):
     with piped() as lines:
         with Holding(stream._file, "write") as holding:
             writes = [await running(say(stream, f"parent {number}\n")) for number in range(count)]
@@ -82,7 +82,7 @@ async def test_writes_of_both_come_once(stream, count, is_locked, forked):
 
 @contextlib.contextmanager
 def in_thread(lock):
-    """Have another thread hold *lock*."""
+    """Let another thread hold *lock*."""
     has_it, may_leave = threading.Event(), threading.Event()
 
     def hold():
@@ -116,14 +116,14 @@ async def test_a_fork_of_a_fork_writes(forked):
 
 
 def read_of_another():
-    """Have another standard input, and read a line of it."""
+    """Replace standard input, and read a line of the new one."""
     other = Pipe()
     other.send(b"for the child\n")
     sys.stdin = other.file
     return asyncio.run(soon(stdin.readline()))
 
 
-async def test_a_fork_has_an_input_of_its_own_while_its_parent_waits_for_input(pipe, forked):
+async def test_a_fork_reads_its_own_input_while_its_parent_waits_for_input(pipe, forked):
     read = await waiting(stdin, stdin.readline())
 
     def act():
@@ -156,7 +156,7 @@ async def test_a_fork_reads_while_the_thread_of_its_parent_waits_for_calls(pipe,
 
 
 class Keyboard:
-    """Holds its first reader. It is no file of the operating system, and takes no weak reference."""
+    """Blocks its first reader. It is not a file of the operating system, and cannot be weakly referenced."""
 
     __slots__ = ("_lines", "entered", "opened")
 
@@ -172,11 +172,11 @@ class Keyboard:
 
 
 class UsualKeyboard(Keyboard):
-    """It takes weak references."""
+    """A keyboard that can be weakly referenced."""
 
 
 @pytest.mark.parametrize("kind", [Keyboard, UsualKeyboard])
-async def test_a_fork_reads_what_is_no_file_of_the_system(kind, monkeypatch, forked):
+async def test_a_fork_reads_a_stream_that_is_not_a_file_of_the_system(kind, monkeypatch, forked):
     keyboard = kind()
     monkeypatch.setattr(sys, "stdin", keyboard)
     reads = [await running(stdin.readline()) for _ in range(2)]
@@ -187,7 +187,7 @@ async def test_a_fork_reads_what_is_no_file_of_the_system(kind, monkeypatch, for
     assert await soon(asyncio.gather(*reads)) == ["one\n", "two\n"]
 
 
-# Has a write of standard output wait, in the worker, until `opened` is set, and `forking` go on when it waits.
+# A write of standard output blocks its worker until `opened` is set. `begin` returns when it blocks.
 HELD = """
 import asyncio, multiprocessing, os, signal, sys, threading, warnings
 import aiofiles_std
@@ -231,7 +231,7 @@ def lines_of(program):
 PARENTS = [f"parent {number}" for number in range(3)]
 
 
-def test_a_pool_of_processes_is_made_amid_prints():
+def test_a_pool_of_processes_works_while_the_parent_writes():
     program = """
         def task(number):
             signal.alarm(50)
@@ -251,7 +251,7 @@ def test_a_pool_of_processes_is_made_amid_prints():
     assert lines_of(program) == [*[f"child {number}" for number in range(6)], *PARENTS]
 
 
-def test_a_fork_ends_as_programs_do():
+def test_a_fork_can_end_by_sys_exit():
     program = """
         loop = asyncio.new_event_loop()
         words = loop.run_until_complete(begin())

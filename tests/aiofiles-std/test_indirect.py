@@ -1,4 +1,4 @@
-"""The proxies of files that may be replaced, made by hand."""
+"""The proxies of files that may be replaced, constructed directly."""
 
 import asyncio
 import inspect
@@ -28,7 +28,7 @@ every_kind = pytest.mark.parametrize(("kind", "direct", "opening"), KINDS, ids=[
 
 
 class Place:
-    """Where the present file is, and how often it was asked for."""
+    """Returns the current file when called, and counts the calls."""
 
     def __init__(self, file):
         self.file = file
@@ -47,7 +47,7 @@ def path(tmp_path):
 
 
 @every_kind
-async def test_reads_and_writes_the_real_file(path, kind, direct, opening):
+async def test_a_proxy_reads_and_writes_the_current_file(path, kind, direct, opening):
     with open(path, *opening) as blocking, open(path, *opening) as file:
         proxy = kind("name", None, None, Place(file))
         lines = [blocking.readline(), blocking.readline()]
@@ -62,7 +62,7 @@ async def test_reads_and_writes_the_real_file(path, kind, direct, opening):
 
 
 @every_kind
-async def test_runs_in_the_given_executor(path, kind, direct, opening, executor):
+async def test_calls_run_in_the_given_executor(path, kind, direct, opening, executor):
     with open(path, *opening) as file:
         proxy = kind("name", None, executor, indirect=Place(file))
 
@@ -75,7 +75,7 @@ async def test_runs_in_the_given_executor(path, kind, direct, opening, executor)
 
 
 @every_kind
-async def test_asks_the_given_loop(path, kind, direct, opening, executor):
+async def test_calls_use_the_given_loop(path, kind, direct, opening, executor):
     loop = mock.Mock(wraps=asyncio.get_running_loop())
     with open(path, *opening) as file:
         await kind("name", loop, executor, Place(file)).read()
@@ -94,7 +94,7 @@ async def test_the_call_runs_in_the_thread_of_the_given_executor(executor):
 
 
 @every_kind
-async def test_asks_for_the_file_at_each_use(path, kind, direct, opening):
+async def test_the_file_is_looked_up_at_each_use(path, kind, direct, opening):
     with open(path, *opening) as first, open(path, *opening) as second:
         place = Place(first)
         proxy = kind("name", None, None, place)
@@ -106,7 +106,7 @@ async def test_asks_for_the_file_at_each_use(path, kind, direct, opening):
 
 
 @every_kind
-async def test_the_file_is_not_asked_for_before_it_is_used(path, kind, direct, opening):
+async def test_the_file_is_not_looked_up_before_its_first_use(path, kind, direct, opening):
     with open(path, *opening) as file:
         place = Place(file)
 
@@ -116,7 +116,7 @@ async def test_the_file_is_not_asked_for_before_it_is_used(path, kind, direct, o
 
 
 @every_kind
-async def test_leaving_the_context_closes_the_present_file(path, kind, direct, opening):
+async def test_leaving_the_context_closes_the_current_file(path, kind, direct, opening):
     with open(path, *opening) as first, open(path, *opening) as second:
         place = Place(first)
 
@@ -128,7 +128,7 @@ async def test_leaving_the_context_closes_the_present_file(path, kind, direct, o
 
 
 @every_kind
-async def test_a_closed_file_is_the_error_of_the_blocking_call(path, kind, direct, opening):
+async def test_a_closed_file_raises_the_error_of_the_blocking_call(path, kind, direct, opening):
     with open(path, *opening) as file:
         pass
     proxy = kind("name", None, None, Place(file))
@@ -142,7 +142,7 @@ async def test_a_closed_file_is_the_error_of_the_blocking_call(path, kind, direc
 
 
 @every_kind
-def test_attributes_are_those_of_the_present_file(path, kind, direct, opening):
+def test_attributes_are_those_of_the_current_file(path, kind, direct, opening):
     with open(path, *opening) as first, open(path.parent / "other", "wb") as second:
         place = Place(first)
         proxy = kind("name", None, None, place)
@@ -156,7 +156,7 @@ def test_attributes_are_those_of_the_present_file(path, kind, direct, opening):
 
 
 @every_kind
-def test_the_repr_shows_the_present_file(path, kind, direct, opening):
+def test_the_repr_shows_the_current_file(path, kind, direct, opening):
     with open(path, *opening) as first, open(path, *opening) as second:
         place = Place(first)
         proxy = kind("name", None, None, place)
@@ -170,13 +170,13 @@ def test_the_repr_shows_the_present_file(path, kind, direct, opening):
 
 
 @every_kind
-def test_stands_for_the_proxy_of_the_core(kind, direct, opening):
+def test_an_indirect_proxy_is_a_subclass_of_the_proxy_of_the_core(kind, direct, opening):
     assert issubclass(kind, AsyncIndirectBase)
     assert issubclass(kind, direct)
     assert list(inspect.signature(kind).parameters) == ["name", "loop", "executor", "indirect"]
 
 
-def test_the_reader_is_an_indirect_binary_file_as_the_direct_one_is_a_binary_file():
+def test_the_indirect_classes_inherit_as_the_direct_ones():
     assert issubclass(aiofiles_core.AsyncBufferedReader, aiofiles_core.AsyncBufferedIOBase)
     assert issubclass(AsyncIndirectBufferedReader, AsyncIndirectBufferedIOBase)
 
@@ -200,7 +200,7 @@ async def test_the_file_without_buffer_reads_all(path):
         assert bytes(target) == b"one\n"
 
 
-async def test_what_comes_in_place_of_the_file_may_be_of_another_type():
+async def test_a_file_may_be_replaced_by_one_of_another_type():
     place = Place(io.StringIO("text"))
     proxy = AsyncTextIndirectIOWrapper("name", None, None, place)
 
@@ -210,5 +210,5 @@ async def test_what_comes_in_place_of_the_file_may_be_of_another_type():
 
 
 @pytest.mark.parametrize("name", aiofiles_std.__all__)
-def test_every_public_name_is_there(name):
+def test_every_public_name_exists(name):
     assert hasattr(aiofiles_std, name)

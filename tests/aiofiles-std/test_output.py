@@ -1,4 +1,4 @@
-"""Programs whose output nobody reads, or not yet."""
+"""Programs whose output is not read, or not yet."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ import pytest
 
 from .programs import TIMEOUT, ended, start
 
-# What is raised by a write to a closed pipe: on Windows mostly another error.
+# The errors of a write to a closed pipe. On Windows it is mostly another one.
 BROKEN_PIPE = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}
 
 
@@ -22,7 +22,7 @@ def with_closed_output(program):
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stdout_bytes"])
-def test_each_writer_to_a_closed_pipe_is_told_and_nothing_is_printed_at_exit(stream):
+def test_each_write_to_a_closed_pipe_raises_and_nothing_is_printed_at_exit(stream):
     status, _, errors, _ = with_closed_output(f"""
         import asyncio, sys
         from aiofiles_std import {stream}
@@ -43,7 +43,7 @@ def test_each_writer_to_a_closed_pipe_is_told_and_nothing_is_printed_at_exit(str
     assert (status, len(told), set(told) <= BROKEN_PIPE) == (3, 3, True)
 
 
-def test_what_was_never_flushed_to_a_closed_pipe_is_dropped_in_silence():
+def test_unflushed_output_to_a_closed_pipe_is_dropped_in_silence():
     program = """
         import asyncio
         from aiofiles_std import stdout
@@ -56,8 +56,8 @@ def test_what_was_never_flushed_to_a_closed_pipe_is_dropped_in_silence():
 @pytest.mark.parametrize(
     ("platform", "kind", "status"), [("win32", "pipe", 3), ("win32", "file", 120), ("linux", "pipe", 120)]
 )
-def test_the_error_of_closed_pipes_of_windows_is_dropped_there_alone(platform, kind, status, tmp_path):
-    # A stand-in for Windows.
+def test_the_error_of_a_closed_pipe_on_windows_is_dropped_only_there(platform, kind, status, tmp_path):
+    # It imitates Windows.
     program = f"""
         import asyncio, errno, io, os, stat, sys
         from aiofiles_std import stdout
@@ -81,7 +81,7 @@ def test_the_error_of_closed_pipes_of_windows_is_dropped_there_alone(platform, k
     assert (found, errors == b"") == (status, status == 3)
 
 
-def test_an_error_of_the_program_is_told_and_its_status_kept():
+def test_an_error_of_the_program_is_printed_and_its_status_kept():
     status, _, errors, _ = with_closed_output("""
         import asyncio
         from aiofiles_std import stdout_bytes
@@ -93,21 +93,21 @@ def test_an_error_of_the_program_is_told_and_its_status_kept():
     assert errors.decode().splitlines()[-1] in [f"{type(error).__name__}: {error}" for error in expected]
 
 
-def test_without_a_write_of_ours_the_end_is_that_of_blocking_calls():
+def test_a_program_that_writes_only_by_print_ends_as_without_the_library():
     ours = "import aiofiles_std; print('x')"
 
     assert with_closed_output(ours)[:3] == with_closed_output("print('x')")[:3] != (0, None, b"")
 
 
 @pytest.mark.skipif(sys.platform == "win32" or not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_another_error_at_exit_is_told_as_by_blocking_calls():
+def test_another_error_at_exit_is_printed_as_after_blocking_calls():
     ours = "import asyncio, aiofiles_std; asyncio.run(aiofiles_std.stdout.write('x'))"
     with open("/dev/full", "w") as full:
         assert ended(start(ours, stdout=full))[:3] == ended(start("import sys; sys.stdout.write('x')", stdout=full))[:3]
 
 
 @pytest.mark.parametrize("closing", ["sys.stdout = None", "sys.stdout.close()"])
-def test_a_stream_that_the_program_took_away_is_no_error_at_exit(closing):
+def test_a_stream_that_the_program_removed_causes_no_error_at_exit(closing):
     program = f"""
         import asyncio, sys
         from aiofiles_std import stdout
@@ -118,7 +118,7 @@ def test_a_stream_that_the_program_took_away_is_no_error_at_exit(closing):
     assert ended(start(program))[:3] == (0, b"x", b"")
 
 
-def test_a_full_pipe_does_not_hold_the_loop():
+def test_a_full_pipe_does_not_block_the_loop():
     program = """
         import asyncio, sys
         from aiofiles_std import stdin, stdout
@@ -143,7 +143,7 @@ def test_a_full_pipe_does_not_hold_the_loop():
     assert (process.returncode, out) == (0, b"x" * 1_000_000)
 
 
-def test_lines_of_many_tasks_come_whole_and_in_the_order_of_the_calls():
+def test_lines_of_many_tasks_come_out_whole_and_in_the_order_of_the_calls():
     program = """
         import asyncio
         from aiofiles_std import stdout
@@ -160,7 +160,7 @@ def test_lines_of_many_tasks_come_whole_and_in_the_order_of_the_calls():
     assert ended(start(program))[1].decode().splitlines() == [f"{number} " * 50 for number in range(500)]
 
 
-def test_a_prompt_on_a_pipe_comes_with_its_flush():
+def test_a_prompt_on_a_pipe_appears_when_it_is_flushed():
     program = """
         import asyncio
         from aiofiles_std import stdin, stdout

@@ -1,4 +1,4 @@
-"""The streams of a process of its own, with real pipes for its three streams."""
+"""The streams of another process, whose standard streams are real pipes."""
 
 import subprocess
 import sys
@@ -50,7 +50,7 @@ def test_bytes_go_through_real_pipes_from_one_loop_to_the_next():
     assert (done.returncode, done.stdout, done.stderr) == (0, b"\x00\r\xffcba", b"done")
 
 
-def test_waiting_for_input_holds_up_no_other_task():
+def test_waiting_for_input_delays_no_other_task():
     program = """
         import asyncio
         from aiofiles_std import stdin, stdout

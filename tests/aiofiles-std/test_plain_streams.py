@@ -1,4 +1,4 @@
-"""Streams that take no weak reference: each has one line of calls, and few are kept."""
+"""Streams that cannot be weakly referenced: each has one queue of calls, and few streams are kept."""
 
 import asyncio
 import gc
@@ -11,7 +11,7 @@ from aiofiles_std.stream import StreamCalls, calls_on
 
 
 class Plain:
-    """A stream that is no file of `io`, and takes no weak reference."""
+    """A stream that is not a file of `io`, and cannot be weakly referenced."""
 
     __slots__ = ("inside", "meetings", "written")
 
@@ -28,7 +28,7 @@ class Plain:
         return len(text)
 
 
-async def test_calls_on_a_stream_that_takes_no_weak_reference_have_their_turns(monkeypatch):
+async def test_calls_on_a_stream_that_cannot_be_weakly_referenced_run_in_turn(monkeypatch):
     plain, other = Plain(), Plain()
     monkeypatch.setattr(sys, "stdout", plain)
 
@@ -40,7 +40,7 @@ async def test_calls_on_a_stream_that_takes_no_weak_reference_have_their_turns(m
     assert plain.meetings == other.meetings == 0
 
 
-def test_threads_that_meet_at_a_stream_find_the_same_calls(monkeypatch):
+def test_two_threads_create_only_one_queue_of_calls_for_a_stream(monkeypatch):
     plain, found = Plain(), []
 
     class Intruded(StreamCalls):
@@ -57,10 +57,10 @@ def test_threads_that_meet_at_a_stream_find_the_same_calls(monkeypatch):
 
 
 class Written(list):
-    """It takes weak references."""
+    """A list that can be weakly referenced."""
 
 
-def test_few_streams_are_kept():
+def test_only_the_last_few_streams_are_kept():
     references = []
     for _ in range(20):
         plain = Plain()

@@ -1,4 +1,4 @@
-"""The six streams: whatever `sys` holds when they are used."""
+"""Each of the six streams uses what `sys` holds at the time of the call."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ def text_file(contents=b""):
 
 
 @pytest.mark.parametrize("name", TEXT)
-async def test_a_text_stream_reads_and_writes_what_sys_holds(monkeypatch, name):
+async def test_a_text_stream_uses_the_stream_of_sys(monkeypatch, name):
     monkeypatch.setattr(sys, name, io.StringIO("one\ntwo\n"))
     stream = getattr(aiofiles_std, name)
 
@@ -32,7 +32,7 @@ async def test_a_text_stream_reads_and_writes_what_sys_holds(monkeypatch, name):
 
 
 @pytest.mark.parametrize("name", TEXT)
-async def test_a_bytes_stream_reads_and_writes_the_buffer_of_what_sys_holds(monkeypatch, name):
+async def test_a_bytes_stream_uses_the_buffer_of_the_stream_of_sys(monkeypatch, name):
     monkeypatch.setattr(sys, name, text_file(b"one\ntwo\n"))
     stream = getattr(aiofiles_std, f"{name}_bytes")
 
@@ -58,7 +58,7 @@ async def test_a_stream_is_looked_up_at_each_use(monkeypatch, name):
     assert (first.buffer.getvalue(), second.buffer.getvalue()) == (b"12", b"34")
 
 
-async def test_an_iteration_goes_on_in_what_replaced_the_stream(monkeypatch):
+async def test_an_iteration_continues_in_the_stream_that_replaced_the_first(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO("one\ntwo\n"))
     lines = []
 
@@ -92,7 +92,7 @@ async def test_redirections_take_effect_until_they_end():
 
 
 @pytest.mark.parametrize("name", ["stdout", "stderr"])
-async def test_what_is_written_is_captured_as_that_of_print(capsys, name):
+async def test_output_is_captured_as_that_of_print(capsys, name):
     print("printed", file=getattr(sys, name))
     await getattr(aiofiles_std, name).writelines(["wri", "tten\n"])
     await getattr(aiofiles_std, name).flush()
@@ -102,7 +102,7 @@ async def test_what_is_written_is_captured_as_that_of_print(capsys, name):
     assert getattr(capsys.readouterr(), name[3:]) == "printed\nwritten\nin bytes\n"
 
 
-async def test_runs_in_the_default_executor_of_the_loop(monkeypatch, executor):
+async def test_a_call_runs_in_the_default_executor_of_the_loop(monkeypatch, executor):
     class Recorder(io.StringIO):
         def write(self, text):
             return threading.current_thread()
@@ -125,7 +125,7 @@ def test_a_stream_serves_one_loop_after_another(monkeypatch):
 
 
 @pytest.mark.parametrize("name", TEXT)
-def test_attributes_are_those_of_the_present_stream(monkeypatch, name):
+def test_attributes_are_those_of_the_current_stream(monkeypatch, name):
     stream, stream_bytes = getattr(aiofiles_std, name), getattr(aiofiles_std, f"{name}_bytes")
 
     for encoding in ("utf-16", "latin-1"):
@@ -144,7 +144,7 @@ def test_attributes_are_those_of_the_present_stream(monkeypatch, name):
 
 
 @pytest.mark.parametrize("name", TEXT)
-async def test_a_stream_that_is_none_says_so(monkeypatch, name):
+async def test_the_error_says_that_the_stream_of_sys_is_none(monkeypatch, name):
     stream = getattr(aiofiles_std, name)
     monkeypatch.setattr(sys, name, None)
 
@@ -155,7 +155,7 @@ async def test_a_stream_that_is_none_says_so(monkeypatch, name):
 
 @pytest.mark.parametrize("name", TEXT)
 @pytest.mark.parametrize("wrong", [None, io.StringIO()])
-async def test_a_stream_without_a_buffer_says_so(monkeypatch, name, wrong):
+async def test_the_error_says_that_the_stream_of_sys_has_no_buffer(monkeypatch, name, wrong):
     stream = getattr(aiofiles_std, f"{name}_bytes")
     monkeypatch.setattr(sys, name, wrong)
     with pytest.raises(AttributeError) as expected:
@@ -169,7 +169,7 @@ async def test_a_stream_without_a_buffer_says_so(monkeypatch, name, wrong):
     assert repr(stream).endswith(f" without sys.{name}.buffer>")
 
 
-async def test_a_closed_stream_is_the_error_of_the_blocking_call(monkeypatch):
+async def test_a_closed_stream_raises_the_error_of_the_blocking_call(monkeypatch):
     monkeypatch.setattr(sys, "stdin", text_file())
     sys.stdin.close()
     with pytest.raises(ValueError, match="closed") as expected:

@@ -1,4 +1,4 @@
-"""A program that talks with its user on a terminal, as it does with blocking calls."""
+"""A program talks with its user on a terminal as it does with blocking calls."""
 
 import errno
 import os
@@ -73,7 +73,7 @@ CONVERSATION = """
 
 
 @pytest.mark.parametrize("imports", [IMPORTS, BLOCKING], ids=["ours", "blocking"])
-def test_a_conversation_is_that_of_blocking_calls(spawn, imports):
+def test_a_conversation_proceeds_as_with_blocking_calls(spawn, imports):
     process = spawn(CONVERSATION, imports)
 
     process.expect_exact("name? ")  # seen before the answer is read
@@ -82,7 +82,7 @@ def test_a_conversation_is_that_of_blocking_calls(spawn, imports):
     process.sendeof()
     process.sendline("one")
     process.sendeof()
-    process.expect_exact("['', 'on', 'e\\n', '']\r\n")  # the end of the file is none
+    process.expect_exact("['', 'on', 'e\\n', '']\r\n")  # an end of the input is not final
     process.sendline("two")
     process.sendline("three")
     process.expect_exact("[b'two\\n', 'three\\n']\r\n")
@@ -90,7 +90,7 @@ def test_a_conversation_is_that_of_blocking_calls(spawn, imports):
     assert status_of(process) == 3
 
 
-def test_what_was_not_typed_in_time_goes_to_who_asks_next(spawn):
+def test_a_line_typed_after_a_timeout_goes_to_the_next_read(spawn):
     process = spawn(
         """
         async def main():
@@ -147,7 +147,7 @@ def test_ctrl_c_interrupts_a_pending_read(spawn):
 
 
 @pytest.mark.parametrize("imports", [IMPORTS, BLOCKING], ids=["ours", "blocking"])
-def test_a_terminal_that_hangs_up_ends_the_input_as_that_of_blocking_calls(imports):
+def test_a_terminal_that_hangs_up_ends_the_input_as_with_blocking_calls(imports):
     program = """
         async def main():
             print("ready", flush=True)

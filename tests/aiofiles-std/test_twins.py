@@ -1,4 +1,4 @@
-"""Text and bytes of one stream: what a cancelled read of one had taken, the next read of the other gets."""
+"""Text and bytes of one stream: the next read of one gets what a cancelled read of the other took."""
 
 import asyncio
 import io
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 
 @pytest.mark.parametrize("begin", [lambda _, read: running(read), pytest.param(waiting, marks=needs_waiting)])
 @pytest.mark.parametrize(("one", "other"), [(stdin, stdin_bytes), (stdin_bytes, stdin)])
-async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, begin, pipe):
+async def test_a_line_after_a_cancelled_read_goes_to_the_twin(one, other, begin, pipe):
     await cancelled(await begin(one, one.readline()))
     pipe.send("é 1\né 2\n".encode())
 
@@ -33,7 +33,7 @@ async def test_what_comes_after_a_cancelled_read_goes_to_the_twin(one, other, be
     assert first == ("é 1\n" if other is stdin else "é 1\n".encode())
 
 
-async def test_part_of_a_line_that_text_took_comes_as_bytes(pipe):
+async def test_part_of_a_line_that_text_took_is_read_as_bytes(pipe):
     await taken(pipe, stdin.readline(), "é par".encode())
     pipe.send(b"tial\nnext\n")
 
@@ -41,7 +41,7 @@ async def test_part_of_a_line_that_text_took_comes_as_bytes(pipe):
     assert await soon(stdin_bytes.readline()) == b"next\n"
 
 
-async def test_part_of_a_line_that_bytes_took_comes_as_text(pipe):
+async def test_part_of_a_line_that_bytes_took_is_read_as_text(pipe):
     await taken(pipe, stdin_bytes.readline(), "é par".encode())
     pipe.send(b"tial\nnext\n")
 
@@ -50,7 +50,7 @@ async def test_part_of_a_line_that_bytes_took_comes_as_text(pipe):
 
 
 @needs_waiting
-async def test_lines_that_the_decoder_holds_follow_the_line_that_bytes_get(pipe):
+async def test_bytes_reads_get_the_lines_that_the_decoder_holds_in_order(pipe):
     pipe.send(b"one\ntwo\nthr")
     assert await soon(stdin.readline()) == "one\n"
     await taken(pipe, stdin.read(20), b"e")
@@ -60,7 +60,7 @@ async def test_lines_that_the_decoder_holds_follow_the_line_that_bytes_get(pipe)
 
 
 @needs_waiting
-async def test_lines_that_the_decoder_holds_come_before_what_bytes_took(pipe):
+async def test_text_reads_get_the_lines_of_the_decoder_before_what_bytes_took(pipe):
     pipe.send(b"one\ntwo\n")
     assert await soon(stdin.readline()) == "one\n"
     await taken(pipe, stdin_bytes.read(8), b"three\nf")
@@ -70,7 +70,7 @@ async def test_lines_that_the_decoder_holds_come_before_what_bytes_took(pipe):
 
 
 class Immediate(Executor):
-    """Makes a call in the thread that submits it, so that its result is there before its caller can be gone."""
+    """Runs a call in the thread that submits it, so that the result exists before the caller can be cancelled."""
 
     def submit(self, fn, /, *args):
         future = Future()
@@ -80,9 +80,7 @@ class Immediate(Executor):
 
 @pytest.mark.parametrize("kind", ["file", "memory", "pipe"])
 @pytest.mark.parametrize("as_text", [True, False])
-async def test_a_line_that_was_there_when_its_reader_was_cancelled_goes_to_the_twin(
-    as_text, kind, tmp_path, monkeypatch
-):
+async def test_a_line_already_read_when_its_reader_is_cancelled_goes_to_the_twin(as_text, kind, tmp_path, monkeypatch):
     data = "é 1\né 2\né 3\n".encode()
     (tmp_path / "file").write_bytes(data)
     pipe = Pipe()
@@ -109,14 +107,14 @@ async def test_part_of_a_character_that_bytes_took_waits_for_the_rest(pipe):
     assert await soon(stdin.readline()) == "a€\n"
 
 
-async def test_a_read_that_is_cancelled_amid_a_character_loses_nothing(pipe):
+async def test_a_read_cancelled_within_a_character_loses_nothing(pipe):
     await taken(pipe, stdin.readline(), "ab€".encode()[:4])
     pipe.send("€\n".encode()[2:])
 
     assert await soon(stdin.readline()) == "ab€\n"
 
 
-async def test_a_read_that_is_cancelled_amid_a_line_end_sees_one_line_end(monkeypatch):
+async def test_a_read_cancelled_within_a_line_end_gives_one_line_end(monkeypatch):
     pipe = Pipe(newline=None)
     monkeypatch.setattr(sys, "stdin", pipe.file)
     await taken(pipe, stdin.readline(), b"one\r")
@@ -128,7 +126,7 @@ async def test_a_read_that_is_cancelled_amid_a_line_end_sees_one_line_end(monkey
     pipe.file.close()
 
 
-async def test_bytes_that_are_no_text_come_again_as_the_same_bytes(monkeypatch):
+async def test_undecodable_bytes_that_text_took_are_read_as_the_same_bytes(monkeypatch):
     pipe = Pipe(errors="surrogateescape")
     monkeypatch.setattr(sys, "stdin", pipe.file)
     await taken(pipe, stdin.readline(), b"\xff\xfe")
@@ -141,7 +139,7 @@ async def test_bytes_that_are_no_text_come_again_as_the_same_bytes(monkeypatch):
 
 
 @needs_waiting
-async def test_bytes_that_are_no_text_follow_what_text_had_taken(pipe):
+async def test_undecodable_bytes_follow_what_text_took(pipe):
     await taken(pipe, stdin.read(4), b"abc")
     pipe.send(b"\xff\n")
     assert await soon(asyncio.to_thread(sys.stdin.buffer.peek)) == b"\xff\n"
@@ -150,7 +148,7 @@ async def test_bytes_that_are_no_text_follow_what_text_had_taken(pipe):
 
 
 @needs_waiting
-async def test_bytes_that_cannot_be_decoded_are_the_error_of_the_next_text_read_alone(pipe):
+async def test_undecodable_bytes_raise_only_in_the_next_text_read(pipe):
     await taken(pipe, stdin_bytes.read(9), b"\xff\n")
 
     with pytest.raises(UnicodeDecodeError):
@@ -169,7 +167,7 @@ async def test_the_twins_take_turns(pipe):
     assert [first, await soon(calls[1])] == [b"one\n", "two\n"]
 
 
-async def test_writes_of_both_come_in_the_order_of_the_calls(monkeypatch):
+async def test_writes_of_both_come_out_in_the_order_of_the_calls(monkeypatch):
     reading, writing = os.pipe()
     calls = []
     with os.fdopen(writing, "w", encoding="utf-8", newline="") as file, monkeypatch.context() as replaced:
@@ -184,7 +182,7 @@ async def test_writes_of_both_come_in_the_order_of_the_calls(monkeypatch):
         assert reader.read() == b"".join(b"%d text\n%d bytes\n" % (number, number) for number in range(100))
 
 
-async def test_text_without_a_file_below_has_no_twin(monkeypatch):
+async def test_text_without_a_buffer_has_no_twin(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO("one\ntwo\n"))
 
     assert [await stdin.readline(), await stdin.readline()] == ["one\n", "two\n"]

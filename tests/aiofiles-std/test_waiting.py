@@ -1,4 +1,4 @@
-"""What stands below a blocking read while it waits."""
+"""The raw read that replaces that of the file while a blocking read waits."""
 
 import os
 import selectors
@@ -25,7 +25,7 @@ def ends():
 
 
 class Late:
-    """A call that is abandoned after so many looks at whether it is."""
+    """A call whose `is_abandoned` becomes true after *looks* looks at it."""
 
     def __init__(self, file, looks):
         self.file = file
@@ -47,7 +47,7 @@ class Call:
 
 
 @pytest.mark.parametrize("read", ["read", "readline", "readlines"])
-def test_only_the_thread_in_the_context_reads_by_another_way(ends, read):
+def test_only_the_thread_in_the_context_uses_the_replaced_read(ends, read):
     reader, writer = ends
     writer.write(b"one\n")
     writer.close()
@@ -63,14 +63,14 @@ def test_only_the_thread_in_the_context_reads_by_another_way(ends, read):
     assert vars(raw).keys() & {"readinto", "readall"} == set()
 
 
-def test_other_files_have_nothing_to_wait_for(tmp_path):
+def test_only_buffered_readers_have_a_raw_file_to_wait_for(tmp_path):
     with open(tmp_path / "file", "w+b") as file, open(tmp_path / "file", "rb", buffering=0) as raw:
         assert [raw_below(file), raw_below(raw), raw_below(object())] == [None] * 3
 
 
 @needs_waiting
 @pytest.mark.parametrize("looks", range(2))
-def test_who_is_gone_before_it_can_be_woken_is_not_waited_for(ends, looks):
+def test_a_read_whose_caller_left_before_it_waits_returns_at_once(ends, looks):
     reader, _ = ends
     wait = Waiting(Late(reader, looks), raw_below(reader))
     counts = []
@@ -83,10 +83,10 @@ def test_who_is_gone_before_it_can_be_woken_is_not_waited_for(ends, looks):
     assert wait.was_in_vain
 
 
-def test_on_windows_it_is_read_at_once(ends, monkeypatch):
+def test_on_windows_a_read_does_not_wait_first(ends, monkeypatch):
     reader, writer = ends
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(waiting, "_Selector", None)  # an attempt would be an error
+    monkeypatch.setattr(waiting, "_Selector", None)  # an attempt to wait would raise
     writer.write(b"one\n")
     wait = Waiting(Late(reader, 0), raw_below(reader))
 
@@ -95,7 +95,7 @@ def test_on_windows_it_is_read_at_once(ends, monkeypatch):
 
 
 @needs_waiting
-def test_a_wake_without_a_reason_goes_unnoticed(ends):
+def test_a_wake_without_a_reason_does_not_end_the_read(ends):
     reader, writer = ends
     wait = Waiting(Late(reader, 1000), raw_below(reader))
     with ThreadPoolExecutor(1) as executor:
@@ -111,7 +111,7 @@ def test_a_wake_without_a_reason_goes_unnoticed(ends):
 
 
 @pytest.mark.parametrize("kind", ["pipe", "file"])
-def test_a_stream_is_read_in_a_program_that_has_taken_poll_away(kind, tmp_path):
+def test_a_stream_is_read_in_a_program_that_removed_poll(kind, tmp_path):
     program = """
 import select, selectors
 for module, name in [(select, "poll"), (select, "epoll"), (selectors, "PollSelector"), (selectors, "EpollSelector")]:
@@ -137,7 +137,7 @@ asyncio.run(main())
 
 @pytest.fixture
 def many_descriptors(monkeypatch):
-    """A program of macOS, in which those below 1,024 are taken."""
+    """A program on macOS, in which the descriptors below 1,024 are in use."""
     fcntl = pytest.importorskip("fcntl", reason="descriptors of Windows are not waited for")
     resource = pytest.importorskip("resource")
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
