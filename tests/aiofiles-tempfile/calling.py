@@ -1,4 +1,4 @@
-"""Arguments for each method of a file, and what comes of a call."""
+"""Arguments for each method of a file, and the outcome of a call."""
 
 import inspect
 
@@ -16,7 +16,7 @@ ARGUMENTS = {
 }
 TEXT_ARGUMENTS = {"write": ("x" * 60,), "writelines": (["x" * 60, "y\n"],)}
 
-# How the files are made, of every kind that there is.
+# The options to open a file of each kind.
 KINDS = [
     {},
     {"buffering": 0},
@@ -42,7 +42,7 @@ def arguments(name, options):
 
 
 async def outcome(function, *args):
-    """What the call gives, or the type and text of its exception."""
+    """Return the result of the call, or the type and text of its exception."""
     try:
         answer = function(*args)
         return await answer if inspect.isawaitable(answer) else answer
@@ -55,15 +55,15 @@ async def outcome_of(file, name, *args):
 
 
 def reattach(spooled, detached):
-    """Have the blocking *spooled* file use what was *detached*: it asks the file below whether it is closed."""
+    """Let the blocking *spooled* file use the *detached* file, which it asks whether it is closed."""
     closer = getattr(spooled._file, "_closer", None)
-    if closer is not None:  # on Windows that is a named file, which is closed when it is forgotten
+    if closer is not None:  # on Windows it is a named file, which is closed when it is garbage-collected
         closer.file = detached
     spooled._file = detached
 
 
 async def prepare(file, options, is_on_disk):
-    """Give *file* two lines, if it can be written to, and put it at its begin."""
+    """Write two lines to *file*, if it is writable, and move it to its beginning."""
     await outcome_of(file, "write", "one\ntwo\n" if is_text(options) else b"one\ntwo\n")
     if is_on_disk:
         await outcome_of(file, "rollover")
@@ -72,7 +72,7 @@ async def prepare(file, options, is_on_disk):
 
 
 async def spooled(executor, max_size, **options):
-    """A file, and a function that tells how many calls it has sent to the executor since."""
+    """Return a file, and a function that returns how many calls the file has sent to the executor since then."""
     file = await aiofiles_tempfile.SpooledTemporaryFile(max_size, **options, executor=executor)
     made = executor.calls
     return file, lambda: executor.calls - made

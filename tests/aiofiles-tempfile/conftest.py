@@ -1,4 +1,4 @@
-"""Keeps all temporary files of these tests below tmp_path, and sees whether something is left behind."""
+"""Keep all temporary files of these tests below tmp_path, and check that nothing is left behind."""
 
 import asyncio
 import gc
@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def directory(tmp_path, monkeypatch):
-    """Where temporary files are made unless a test says otherwise."""
+    """The directory of temporary files, unless a test names another one."""
     directory = tmp_path / "temporary"
     directory.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(directory))
@@ -20,8 +20,8 @@ def directory(tmp_path, monkeypatch):
 
 @pytest.fixture
 def no_file_is_left(directory):
-    """No temporary file or directory, no open descriptor."""
-    asyncio.new_event_loop().close()  # the first loop of uvloop opens what it keeps for all others
+    """Check that no temporary file or directory and no open descriptor is left."""
+    asyncio.new_event_loop().close()  # the first loop of uvloop opens descriptors that it keeps for all later ones
     gc.collect()
     descriptors = _count_descriptors()
     yield
@@ -31,7 +31,7 @@ def no_file_is_left(directory):
 
 @pytest.fixture
 def nothing_is_left(no_file_is_left, caplog):
-    """No temporary file or directory, no open descriptor, no warning, no message."""
+    """Check that no temporary file or directory, open descriptor, warning or log message is left."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield

@@ -1,4 +1,4 @@
-"""What the twin refuses is refused in the same words, and nothing is left behind."""
+"""Arguments that the twin rejects raise the same error, and nothing is left behind."""
 
 import inspect
 import os
@@ -34,13 +34,13 @@ NAMES = [
 
 pytestmark = [
     pytest.mark.usefixtures("no_file_is_left"),
-    # The blocking class stumbles, when it is freed, over what it never made.
+    # The blocking class raises, when it is freed, because it lacks an attribute that it never set.
     pytest.mark.filterwarnings("ignore:Exception ignored .*<function SpooledTemporaryFile.__del__"),
 ]
 
 
 async def outcome(function, *args, **kwargs):
-    """The exception of a call; what it gives is closed, and removed."""
+    """Return the exception of a call, or "made". A file or directory that was made is closed and removed."""
     try:
         made = function(*args, **kwargs)
         made = await made if inspect.isawaitable(made) else made
@@ -74,13 +74,13 @@ async def check(name, *args, **kwargs):
 
 @pytest.mark.parametrize("name", EVERYTHING)
 @pytest.mark.parametrize("options", NAMES, ids=str)
-async def test_a_bad_name_or_directory(name, options):
-    # One without a name does without its parts, and a spooled one looks at them when it goes to disk.
+async def test_a_bad_name_or_directory_raises_as_the_twin(name, options):
+    # A file without a name needs no suffix or prefix, and a spooled one checks them when it goes to disk.
     assert await check(name, **options) != "made" or name in ("TemporaryFile", "SpooledTemporaryFile")
 
 
 @pytest.mark.parametrize("options", NAMES[:-1], ids=str)
-async def test_a_bad_name_or_directory_of_a_spooled_file_that_goes_to_disk(options):
+async def test_a_bad_name_or_directory_raises_when_a_spooled_file_goes_to_disk(options):
     with tempfile.SpooledTemporaryFile(**options) as twin:
         expected = await outcome(twin.rollover)
         async with aiofiles_tempfile.SpooledTemporaryFile(**options) as file:
@@ -89,7 +89,7 @@ async def test_a_bad_name_or_directory_of_a_spooled_file_that_goes_to_disk(optio
 
 @pytest.mark.parametrize("name", EVERYTHING[:3])
 @pytest.mark.parametrize("mode", MODES)
-async def test_a_bad_mode(name, mode):
+async def test_a_bad_mode_raises_as_the_twin(name, mode):
     assert await check(name, mode=mode) != "made" or name == "SpooledTemporaryFile"
 
 
@@ -109,20 +109,20 @@ async def test_a_bad_mode(name, mode):
     ],
     ids=str,
 )
-async def test_options_that_do_not_fit(name, options):
-    # A spooled file looks at most of them when it goes to disk.
+async def test_options_that_do_not_fit_raise_as_the_twin(name, options):
+    # A spooled file checks most of them when it goes to disk.
     assert await check(name, **options) != "made" or name == "SpooledTemporaryFile"
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-async def test_too_many_arguments(name):
+async def test_too_many_arguments_raise_as_the_twin(name):
     assert await check(name, *[None] * 20) != "made"
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
 @pytest.mark.skipif(sys.platform == "win32", reason="directories are writable there")
-async def test_a_directory_that_cannot_be_written_to(name, tmp_path):
-    # To the system's administrator all others are writable.
+async def test_a_directory_that_is_not_writable_raises_as_the_twin(name, tmp_path):
+    # Root can write to all other directories.
     place = tmp_path if os.geteuid() else "/proc/self/fdinfo"
     tmp_path.chmod(0o500)
 

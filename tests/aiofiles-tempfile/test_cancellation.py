@@ -1,4 +1,4 @@
-"""What is cancelled leaves no file, directory or descriptor behind; calls on a spooled file keep their order."""
+"""A cancelled call leaves no file, directory or descriptor behind. Calls on a spooled file keep their order."""
 
 import asyncio
 import os
@@ -48,7 +48,7 @@ class GatedExecutor(ThreadPoolExecutor):
         super().submit(self.gates[-1].wait, TIMEOUT)
 
     def finish(self):
-        """Return when all that was submitted is over, its futures included."""
+        """Return when all submitted calls and their futures are done."""
         self.open_gates()
         super().submit(int).result(TIMEOUT)
 
@@ -74,7 +74,7 @@ async def until(condition):
 
 
 async def started(coroutine):
-    """A task of *coroutine* that has come to where it waits."""
+    """Return a task of *coroutine* that has reached the point where it waits."""
     task = asyncio.create_task(coroutine)
     for _ in range(3):
         await asyncio.sleep(0)
@@ -103,7 +103,9 @@ both_modes = pytest.mark.parametrize(("mode", "data"), [("w+b", b"0123456789"), 
 
 @every_opening
 @every_way
-async def test_cancelled_while_it_runs_removes_what_it_makes(way, name, options, executor, monkeypatch):
+async def test_an_opening_cancelled_while_it_runs_removes_its_file_or_directory(
+    way, name, options, executor, monkeypatch
+):
     blocking, made = getattr(tempfile, name), []
     executor.gates.append(gate := threading.Event())
     make_and_wait = lambda **options: made.append(blocking(**options)) or (gate.wait(TIMEOUT) and made.pop())  # noqa: E731
@@ -119,7 +121,7 @@ async def test_cancelled_while_it_runs_removes_what_it_makes(way, name, options,
 @every_opening
 @every_way
 @pytest.mark.parametrize("moment", ["queued", "done", "done, and the executor shut down"])
-async def test_cancelled_before_it_is_delivered_leaves_nothing(way, moment, name, options, executor):
+async def test_an_opening_cancelled_before_its_result_arrives_leaves_nothing(way, moment, name, options, executor):
     executor.hold()
     task = await started(way(getattr(aiofiles_tempfile, name)(**options, executor=executor)))
     if moment != "queued":
@@ -134,7 +136,7 @@ async def test_cancelled_before_it_is_delivered_leaves_nothing(way, moment, name
 
 
 @pytest.mark.parametrize("leave", ["cleanup", "close", "__aexit__"])
-async def test_cancelled_cleaning_up_still_removes_the_directory(leave, executor):
+async def test_a_cancelled_cleanup_still_removes_the_directory(leave, executor):
     directory = await aiofiles_tempfile.TemporaryDirectory(executor=executor)
     executor.hold()
     task = await started(getattr(directory, leave)(*([None] * 3 if leave == "__aexit__" else [])))
@@ -152,7 +154,7 @@ async def test_cancelled_cleaning_up_still_removes_the_directory(leave, executor
 
 
 @both_modes
-async def test_calls_on_a_spooled_file_made_together_keep_their_order(mode, data):
+async def test_concurrent_calls_on_a_spooled_file_keep_their_order(mode, data):
     async with aiofiles_tempfile.SpooledTemporaryFile(25, mode) as file:
         calls = [file.write(data[:4]) for _ in range(10)]  # goes to disk half-way
         calls += [file.tell(), file.rollover(), file.write(data), file.seek(0), file.read(6), file.read()]
@@ -162,7 +164,7 @@ async def test_calls_on_a_spooled_file_made_together_keep_their_order(mode, data
 
 
 @both_modes
-async def test_calls_in_memory_wait_for_one_that_is_under_way(mode, data, executor):
+async def test_calls_in_memory_wait_for_the_one_that_runs(mode, data, executor):
     async with aiofiles_tempfile.SpooledTemporaryFile(1000, mode, executor=executor) as file:
         await file.write(data)
         executor.hold()
@@ -188,7 +190,7 @@ async def test_a_cancelled_read_of_a_spooled_file_takes_nothing(mode, data, roll
             await file.rollover()
         calls = executor.calls
         executor.hold()
-        truncating = await started(file.truncate(8))  # in the executor, and therefore the next, too
+        truncating = await started(file.truncate(8))  # runs in the executor, so the next call does, too
         executor.hold()
         reading = await started(file.read(3))
         if is_done:

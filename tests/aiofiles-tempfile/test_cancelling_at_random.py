@@ -1,4 +1,4 @@
-"""Cancellations at random moments of creating, using and leaving leave nothing behind."""
+"""Calls cancelled at random moments of creating, using and leaving leave nothing behind."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_left")
 
 
 async def cancel_at_random(use, seed, *, workers=4):
-    """Cancel tasks of *use*, which gets an executor and chance, until so many were cancelled that had begun."""
+    """Cancel tasks of *use*, which gets an executor and a random generator, until `CANCELLATIONS` were cancelled."""
     chance = random.Random(seed)
     cancelled = 0
     with ThreadPoolExecutor(workers) as executor:
@@ -33,7 +33,7 @@ async def cancel_at_random(use, seed, *, workers=4):
 
 
 def moment(chance):
-    """How many turns of the loop to wait: a hop to a thread and back takes some, and others use the threads, too."""
+    """Choose how many steps of the loop to wait. A trip takes some, and other tasks use the threads, too."""
     return chance.choice([0, int(chance.expovariate(1 / 30)), int(chance.expovariate(1 / 300))])
 
 
@@ -74,7 +74,7 @@ async def use_file(file, data, chance):
         ("SpooledTemporaryFile", {"max_size": 8, "mode": "w+"}),
     ],
 )
-async def test_of_a_file(name, options):
+async def test_cancelled_uses_of_a_file_leave_nothing(name, options):
     data = b"0123456\n" if "mode" not in options else "0123456\n"
 
     async def use(executor, chance):
@@ -88,7 +88,7 @@ async def test_of_a_file(name, options):
     await cancel_at_random(use, seed=f"{name} {options}")
 
 
-async def test_of_a_spooled_file_that_is_sent_to_disk():
+async def test_cancelled_uses_of_a_spooled_file_that_goes_to_disk_leave_nothing():
     async def use(executor, chance):
         async with aiofiles_tempfile.SpooledTemporaryFile(executor=executor) as file:
             await use_file(file, b"0123456\n", chance)
@@ -99,7 +99,7 @@ async def test_of_a_spooled_file_that_is_sent_to_disk():
 
 
 @pytest.mark.parametrize("suffix", ["", b""])
-async def test_of_a_directory(suffix):
+async def test_cancelled_uses_of_a_directory_leave_nothing(suffix):
     async def use(executor, chance):
         async with aiofiles_tempfile.TemporaryDirectory(suffix, executor=executor) as path:
             async with aiofiles_tempfile.NamedTemporaryFile(dir=path, delete=False, executor=executor) as file:
@@ -107,11 +107,11 @@ async def test_of_a_directory(suffix):
             await aiofiles_tempfile.mkdtemp(dir=path, executor=executor)
             os.close((await aiofiles_tempfile.mkstemp(dir=path, executor=executor))[0])
 
-    # One, because a worker that still makes something for a task that was cancelled would disturb the removal.
+    # One, because a worker that still creates a file for a cancelled task would disturb the removal.
     await cancel_at_random(use, seed=f"directory {suffix!r}", workers=1)
 
 
-async def test_of_a_directory_that_is_cleaned_up_by_hand():
+async def test_cancelled_uses_of_a_directory_with_cleanup_leave_nothing():
     async def use(executor, chance):
         directory = None
         try:
@@ -125,12 +125,12 @@ async def test_of_a_directory_that_is_cleaned_up_by_hand():
 
 
 @pytest.mark.parametrize("name", ["NamedTemporaryFile", "mkstemp", "mkdtemp"])
-async def test_of_making_what_is_to_be_kept(name, directory):
+async def test_cancelled_creations_of_files_to_keep_leave_nothing(name, directory):
     kept = set()
 
     async def use(executor, chance):
         if name == "mkdtemp":
-            kept.add(await aiofiles_tempfile.mkdtemp(executor=executor))  # from here on it is the caller's
+            kept.add(await aiofiles_tempfile.mkdtemp(executor=executor))  # from here on the caller must remove it
         elif name == "mkstemp":
             descriptor, path = await aiofiles_tempfile.mkstemp(executor=executor)
             kept.add(path)

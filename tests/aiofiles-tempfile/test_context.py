@@ -1,4 +1,4 @@
-"""What makes a temporary file or directory does not keep it once that was left."""
+"""A factory's return value holds no reference to its file or directory after it was left."""
 
 import asyncio
 import contextlib
@@ -52,7 +52,7 @@ async def leave_by_an_exception(context):
 
 async def leave_when_cancelled(context):
     made = await context
-    if hasattr(made, "rollover"):  # in memory it is closed at once
+    if hasattr(made, "rollover"):  # in memory, a file is closed without a thread
         await made.rollover()
     entered, opened = threading.Event(), threading.Event()
     leave = made._file.__exit__
@@ -78,12 +78,12 @@ async def leave_when_cancelled(context):
 
 @kinds
 @pytest.mark.parametrize("way", [leave, leave_by_an_exception, leave_when_cancelled])
-async def test_what_was_left_keeps_nothing(way, name, options, executor):
+async def test_what_a_factory_returned_holds_no_file_after_it_was_left(way, name, options, executor):
     context = getattr(aiofiles_tempfile, name)(**options, executor=executor)
 
     found = await way(context)
 
-    # Loop and worker must let go of the call that they made last.
+    # The loop and the worker must drop their references to the last call.
     await asyncio.sleep(0)
     executor.submit(int).result(TIMEOUT)
     gc.collect()
@@ -92,7 +92,7 @@ async def test_what_was_left_keeps_nothing(way, name, options, executor):
 
 
 @kinds
-async def test_what_was_left_gives_nothing_any_more(name, options):
+async def test_awaiting_or_entering_again_after_leaving_raises(name, options):
     context = getattr(aiofiles_tempfile, name)(**options)
     await enter(context)
 

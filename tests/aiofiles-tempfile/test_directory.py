@@ -1,4 +1,4 @@
-"""TemporaryDirectory: entering gives the path, awaiting gives the object."""
+"""TemporaryDirectory: entering returns the path, awaiting returns the object."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ def names_below(directory):
     return sorted(os.listdir(directory))
 
 
-async def test_entering_gives_the_path_and_leaving_removes_all_below(directory):
+async def test_entering_returns_the_path_and_leaving_removes_the_tree(directory):
     async with aiofiles_tempfile.TemporaryDirectory() as path:
         assert names_below(directory) == [os.path.basename(path)]
         pathlib.Path(path, "below").mkdir()
@@ -28,7 +28,7 @@ async def test_entering_gives_the_path_and_leaving_removes_all_below(directory):
     assert names_below(directory) == []
 
 
-async def test_awaiting_gives_the_object_that_knows_its_name(directory):
+async def test_awaiting_returns_the_object_that_has_the_name(directory):
     made = await aiofiles_tempfile.TemporaryDirectory()
 
     async with made:
@@ -38,7 +38,7 @@ async def test_awaiting_gives_the_object_that_knows_its_name(directory):
 
 
 @pytest.mark.parametrize("removing", ["cleanup", "close"])
-async def test_the_object_can_be_removed_by_hand(directory, removing):
+async def test_the_object_can_remove_the_directory(directory, removing):
     made = await aiofiles_tempfile.TemporaryDirectory()
     before = names_below(directory)
 
@@ -48,7 +48,7 @@ async def test_the_object_can_be_removed_by_hand(directory, removing):
     assert names_below(directory) == []
 
 
-async def test_the_object_is_a_context_manager_that_gives_the_path(directory):
+async def test_the_object_is_a_context_manager_that_returns_the_path(directory):
     made = await aiofiles_tempfile.TemporaryDirectory()
 
     async with made as path:
@@ -83,7 +83,7 @@ async def test_the_path_is_built_as_by_the_twin(directory, arguments):
 
 
 @pytest.mark.parametrize("form", [os.fspath, os.fsencode, pathlib.Path])
-async def test_is_made_in_the_given_directory(tmp_path, form):
+async def test_a_directory_is_created_in_the_given_one(tmp_path, form):
     place = tmp_path / "place"
     place.mkdir()
 
@@ -106,7 +106,7 @@ async def test_is_made_in_the_given_directory(tmp_path, form):
         ((1, 2, 3, 4, 5), {}),
     ],
 )
-async def test_an_error_is_that_of_the_twin(directory, args, kwargs):
+async def test_an_error_is_the_same_as_that_of_the_twin(directory, args, kwargs):
     with pytest.raises((OSError, TypeError)) as expected:
         tempfile.TemporaryDirectory(*args, **kwargs)
 
@@ -114,13 +114,13 @@ async def test_an_error_is_that_of_the_twin(directory, args, kwargs):
         await aiofiles_tempfile.TemporaryDirectory(*args, **kwargs)
 
     assert (caught.type, caught.value.args) == (expected.type, expected.value.args)
-    # The last part of the name is a random one.
+    # The last part of the name is random.
     missing, expected_missing = (os.path.dirname(getattr(error.value, "filename", "")) for error in (caught, expected))
     assert missing == expected_missing
     assert names_below(directory) == []
 
 
-async def test_is_made_and_removed_on_the_thread_of_the_executor(monkeypatch, directory, executor):
+async def test_a_directory_is_created_and_removed_in_the_executor(monkeypatch, directory, executor):
     threads = []
 
     class Recorder(tempfile.TemporaryDirectory):
@@ -144,7 +144,7 @@ async def test_is_made_and_removed_on_the_thread_of_the_executor(monkeypatch, di
     assert executor.calls == 5
 
 
-async def test_an_exception_in_the_body_goes_on_and_the_directory_is_removed(directory):
+async def test_an_exception_in_the_body_is_raised_and_the_directory_removed(directory):
     with pytest.raises(KeyError, match="body"):
         async with aiofiles_tempfile.TemporaryDirectory():
             raise KeyError("body")
@@ -163,14 +163,14 @@ async def test_leaving_twice_is_harmless(directory):
     assert names_below(directory) == []
 
 
-async def test_leaving_what_was_removed_by_hand_is_harmless(directory):
+async def test_leaving_after_the_directory_was_removed_is_harmless(directory):
     async with aiofiles_tempfile.TemporaryDirectory() as path:
         os.rmdir(path)
 
     assert names_below(directory) == []
 
 
-async def test_has_no_lines():
+async def test_a_directory_cannot_be_iterated_over():
     made = await aiofiles_tempfile.TemporaryDirectory()
 
     async with made:
@@ -179,7 +179,7 @@ async def test_has_no_lines():
             [line async for line in made]
 
 
-async def test_its_manager_has_no_lines():
+async def test_what_the_factory_returned_cannot_be_iterated_over():
     manager = aiofiles_tempfile.TemporaryDirectory()
 
     with pytest.raises(TypeError, match="__aiter__"):
@@ -187,7 +187,7 @@ async def test_its_manager_has_no_lines():
     manager.close()
 
 
-async def test_an_error_of_cleaning_up_is_raised_as_by_the_twin(monkeypatch, directory):
+async def test_an_error_of_cleanup_is_raised_as_by_the_twin(monkeypatch, directory):
     made, twin = await aiofiles_tempfile.TemporaryDirectory(), tempfile.TemporaryDirectory()
     with monkeypatch.context() as patch:
         patch.setattr(os, "rmdir", _busy)
@@ -203,7 +203,7 @@ async def test_an_error_of_cleaning_up_is_raised_as_by_the_twin(monkeypatch, dir
     assert names_below(directory) == []
 
 
-async def test_errors_of_cleaning_up_can_be_ignored(monkeypatch, directory):
+async def test_errors_of_cleanup_can_be_ignored(monkeypatch, directory):
     with monkeypatch.context() as patch:
         patch.setattr(os, "rmdir", _busy)
 
@@ -226,7 +226,7 @@ async def test_delete_false_keeps_the_directory(directory):
 
 
 @newer
-async def test_delete_false_removes_the_directory_when_asked_to(directory):
+async def test_with_delete_false_cleanup_still_removes_the_directory(directory):
     made = await aiofiles_tempfile.TemporaryDirectory(delete=False)
 
     await made.cleanup()

@@ -1,4 +1,4 @@
-"""The given executor makes, uses and removes temporary files."""
+"""The given executor creates, uses and removes temporary files."""
 
 import asyncio
 import tempfile
@@ -32,7 +32,7 @@ async def test_every_call_runs_in_the_default_executor_of_the_loop(name, executo
 
 
 @both
-async def test_the_file_is_made_on_the_thread_of_the_executor(monkeypatch, name, executor):
+async def test_the_file_is_created_in_the_executor(monkeypatch, name, executor):
     threads = []
     twin = getattr(tempfile, name)
 
@@ -49,7 +49,7 @@ async def test_the_file_is_made_on_the_thread_of_the_executor(monkeypatch, name,
 
 
 @pytest.mark.parametrize(("leave", "args"), [("close", ()), ("__aexit__", (None, None, None))])
-async def test_the_file_is_removed_on_the_thread_of_the_executor(monkeypatch, leave, args, executor):
+async def test_the_file_is_removed_in_the_executor(monkeypatch, leave, args, executor):
     threads = []
 
     class Recorder(tempfile._TemporaryFileWrapper):
@@ -70,7 +70,7 @@ async def test_the_file_is_removed_on_the_thread_of_the_executor(monkeypatch, le
 
 
 @pytest.mark.parametrize("name", ["TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory"])
-def test_the_given_loop_makes_the_file_and_stays_with_it(name):
+def test_the_given_loop_creates_the_file_which_keeps_it(name):
     loop = asyncio.new_event_loop()
     made = loop.run_until_complete(getattr(aiofiles_tempfile, name)(loop=loop))
 

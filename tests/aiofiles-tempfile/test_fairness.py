@@ -1,4 +1,4 @@
-"""Calls that are answered from memory hold the loop for about two milliseconds; then others get their turn."""
+"""Calls that need no thread hold the loop for about two milliseconds; then other tasks run."""
 
 import asyncio
 import sys
@@ -14,12 +14,12 @@ from .calling import spooled
 
 TIMEOUT = 30
 
-# What is longer than the loop may be held, in seconds.
+# In seconds: longer than the loop may be held.
 LONG = 0.003
 
 LINES = [b"%03d\n" % number for number in range(1_000)]
 
-# Calls of a file in memory, each of which moves it by a line.
+# Calls of a file in memory. Each moves the file by a line.
 CALLS = {
     "iterated": lambda file, line: file.__anext__(),
     "readline": lambda file, line: file.readline(),
@@ -33,7 +33,7 @@ modes = pytest.mark.parametrize("mode", ["w+b", "w+"])
 
 
 class Clock:
-    """Tells the time that the test says it is."""
+    """A clock that the test sets."""
 
     def __init__(self):
         self.now = time.perf_counter()
@@ -45,12 +45,12 @@ def clock(monkeypatch):
     for name, module in [*sys.modules.items()]:
         if name.startswith("aiofiles_") and "perf_counter" in vars(module):
             monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
-    monkeypatch.setattr(proxies, "_TURN", sys.maxsize)  # here, the time alone decides
+    monkeypatch.setattr(proxies, "_TURN", sys.maxsize)  # here, only the time decides
     return clock
 
 
 class Lines:
-    """A spooled file that has the `LINES`, and what is called of it, without a thread."""
+    """A spooled file of the `LINES`, and a call of it that needs no thread."""
 
     def __init__(self, name, mode, executor):
         self._call = CALLS[name]
@@ -70,7 +70,7 @@ class Lines:
 
     @property
     def line(self):
-        """The number of the line before which the file stands, in the blocking file."""
+        """The number of the line that the blocking file would read next."""
         return self.file._file.tell() // 4
 
     async def call(self):
@@ -100,7 +100,7 @@ def counting(coroutine):
 
 @pytest.fixture
 async def turns():
-    """How many turns another task had; and whether one that waits for a timer that is due had its turn."""
+    """Count how often another task ran, and record whether a task that waits for a due timer ran."""
     turns = types.SimpleNamespace(count=0, had_timer=False, due=asyncio.Event())
 
     async def turn():
@@ -136,7 +136,7 @@ async def test_no_call_suspends_before_the_time_is_used_up(name, mode, executor,
 
 @each_call
 @modes
-async def test_when_it_is_used_up_the_others_run_before_the_next_call(name, mode, executor, clock, turns):
+async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_call(name, mode, executor, clock, turns):
     if (name, mode) == ("seek", "w+"):
         pytest.skip("text cannot seek from where it stands")
     async with Lines(name, mode, executor) as lines:
@@ -154,7 +154,7 @@ async def test_when_it_is_used_up_the_others_run_before_the_next_call(name, mode
 
 
 @each_call
-async def test_the_time_of_another_file_counts(name, executor, clock, turns):
+async def test_the_time_that_another_file_used_counts(name, executor, clock, turns):
     async with Lines(name, "w+b", executor) as first, Lines(name, "w+b", executor) as second:
         await first.call()
         clock.now += LONG
@@ -165,7 +165,7 @@ async def test_the_time_of_another_file_counts(name, executor, clock, turns):
 
 
 @each_call
-async def test_nobody_starves_while_others_use_the_time_up(name, executor, clock):
+async def test_no_task_starves_while_others_use_the_time_up(name, executor, clock):
     given = []
 
     async def consume(number, lines):
@@ -213,7 +213,7 @@ async def test_a_result_takes_a_few_callbacks_however_many_tasks_wait(name, exec
 
 
 @each_call
-async def test_a_call_that_is_cancelled_when_the_loop_gets_its_turn_is_made_at_most_once(name, executor, clock):
+async def test_a_call_cancelled_while_other_tasks_run_is_made_at_most_once(name, executor, clock):
     made = 0
 
     async def call():

@@ -1,4 +1,4 @@
-"""TemporaryFile and NamedTemporaryFile against their twins."""
+"""TemporaryFile and NamedTemporaryFile behave as their twins."""
 
 import os
 import pathlib
@@ -42,7 +42,7 @@ async def test_the_mode_decides_the_kind_of_file(name, arguments, kind):
 
 
 @both
-async def test_bytes_come_back(name):
+async def test_bytes_are_read_as_they_were_written(name):
     async with getattr(aiofiles_tempfile, name)() as file:
         assert await file.write(b"one\ntwo\n") == 8
         await file.seek(0)
@@ -60,9 +60,9 @@ async def test_bytes_come_back(name):
     ],
     ids=str,
 )
-async def test_text_on_disk_is_that_of_the_twin(arguments):
+async def test_text_on_disk_is_the_same_as_that_of_the_twin(arguments):
     text = "ä\nz€\r\nend"
-    kept = {"delete": False, **arguments}  # where files to be deleted cannot be opened twice, these can
+    kept = {"delete": False, **arguments}  # where a file with delete=True cannot be opened twice, this one can
     with tempfile.NamedTemporaryFile("w+", **kept) as twin:
         twin.write(text)
         twin.flush()
@@ -97,7 +97,7 @@ async def test_the_name_is_built_as_by_the_twin(arguments):
 
 
 @pytest.mark.parametrize("form", [os.fspath, os.fsencode, pathlib.Path])
-async def test_is_made_in_the_given_directory(tmp_path, form):
+async def test_a_file_is_created_in_the_given_directory(tmp_path, form):
     place = tmp_path / "place"
     place.mkdir()
 
@@ -109,7 +109,7 @@ async def test_is_made_in_the_given_directory(tmp_path, form):
     assert names_below(place) == []
 
 
-async def test_the_name_of_a_file_without_one_is_that_of_the_twin():
+async def test_the_name_of_an_unnamed_file_is_as_that_of_the_twin():
     with tempfile.TemporaryFile() as twin:
         async with aiofiles_tempfile.TemporaryFile() as file:
             assert type(file.name) is type(twin.name)
@@ -135,7 +135,7 @@ async def test_closing_removes_the_file(directory, name):
 
 
 @both
-async def test_an_exception_in_the_body_goes_on_and_the_file_is_removed(directory, name):
+async def test_an_exception_in_the_body_is_raised_and_the_file_removed(directory, name):
     with pytest.raises(KeyError, match="body"):
         async with getattr(aiofiles_tempfile, name)():
             raise KeyError("body")
@@ -155,7 +155,7 @@ async def test_leaving_twice_is_harmless(directory, name):
 
 
 @both
-async def test_a_closed_file_is_the_error_of_the_twin(name):
+async def test_a_closed_file_raises_the_error_of_the_twin(name):
     async with getattr(aiofiles_tempfile, name)() as file:
         pass
     with getattr(tempfile, name)() as twin:
@@ -190,7 +190,7 @@ async def test_delete_on_close_false_keeps_the_file_until_the_context_is_left(di
 
 
 @pytest.mark.parametrize("arguments", [{}, {"delete": False}, {"mode": "w"}, {"buffering": 0}], ids=str)
-async def test_the_attributes_of_the_twins_wrapper_are_there(arguments):
+async def test_the_attributes_of_the_wrapper_of_the_twin_exist(arguments):
     with tempfile.NamedTemporaryFile(**arguments) as twin:
         async with aiofiles_tempfile.NamedTemporaryFile(**arguments) as file:
             assert type(file.file) is type(twin.file)
@@ -216,7 +216,7 @@ async def test_the_attributes_of_the_twins_wrapper_are_there(arguments):
         ((), {"mode": None}),
     ],
 )
-async def test_an_error_is_that_of_the_twin(directory, name, args, kwargs):
+async def test_an_error_is_the_same_as_that_of_the_twin(directory, name, args, kwargs):
     errors = (LookupError, OSError, TypeError, ValueError)
     with pytest.raises(errors) as expected:
         getattr(tempfile, name)(*args, **kwargs)
@@ -225,13 +225,13 @@ async def test_an_error_is_that_of_the_twin(directory, name, args, kwargs):
         await getattr(aiofiles_tempfile, name)(*args, **kwargs)
 
     assert (caught.type, caught.value.args) == (expected.type, expected.value.args)
-    # The last part of the name is a random one.
+    # The last part of the name is random.
     missing, expected_missing = (os.path.dirname(getattr(error.value, "filename", "")) for error in (caught, expected))
     assert missing == expected_missing
     assert names_below(directory) == []
 
 
 @both
-async def test_what_kind_of_file_it_is_cannot_be_switched(name):
+async def test_an_option_cannot_switch_the_kind_of_the_file(name):
     with pytest.raises(TypeError, match="'named'"):
         await getattr(aiofiles_tempfile, name)(named=name == "TemporaryFile")

@@ -1,4 +1,4 @@
-"""What nobody closes goes as with the twin: it is removed, and warns where that of the twin warns."""
+"""A file or directory that is never closed is removed, with a warning if its twin warns."""
 
 import asyncio
 import gc
@@ -24,18 +24,18 @@ KINDS = [
 ]
 
 
-# Without the GIL, what a worker made is freed by that thread, or when garbage is collected.
+# Without the GIL, an object that a worker created is freed by that thread, or by the garbage collector.
 has_gil = not sysconfig.get_config_var("Py_GIL_DISABLED")
 
 
 async def forget(executor):
-    """Let loop and worker forget the call that they made last."""
+    """Wait until the loop and the worker have dropped their references to the last call."""
     await asyncio.sleep(0)
     executor.submit(int).result(60)
 
 
 def forgotten(made, directory):
-    """The warnings that come when what the list *made* holds is freed, and what is left then."""
+    """Free what the list *made* holds. Return the warnings that this causes, and the paths that are left."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         made.clear()
@@ -44,7 +44,7 @@ def forgotten(made, directory):
 
 
 @pytest.mark.parametrize(("name", "options"), KINDS, ids=str)
-async def test_warns_and_is_removed_as_with_the_twin(name, options, executor, directory):
+async def test_an_object_never_closed_warns_and_is_removed_as_its_twin(name, options, executor, directory):
     twins, made = (
         [getattr(tempfile, name)(**options)],
         [await getattr(aiofiles_tempfile, name)(**options, executor=executor)],
@@ -58,12 +58,12 @@ async def test_warns_and_is_removed_as_with_the_twin(name, options, executor, di
     expected, left = forgotten(twins, directory)
 
     assert left == []
-    # Garbage is finalized in any order: the file below may be closed before the spooled one, which then does not warn.
+    # Garbage is finalized in any order. If the inner file is closed before the spooled one, that one does not warn.
     assert ours == expected or (name == "SpooledTemporaryFile" and not has_gil and ours == [])
 
 
 @pytest.mark.parametrize("name", ["NamedTemporaryFile", "TemporaryDirectory"])
-async def test_is_removed_as_soon_as_nobody_has_it(name, executor, directory):
+async def test_an_object_is_removed_when_its_last_reference_is_dropped(name, executor, directory):
     made = await getattr(aiofiles_tempfile, name)(executor=executor)
     await forget(executor)
     assert os.listdir(directory) != []

@@ -17,7 +17,7 @@ TIMEOUT = 60
 
 
 async def use(file):
-    """Read what is there, and write something else."""
+    """Read the content, then write something else."""
     await file.seek(0)
     before = await file.read()
     await file.seek(0)
@@ -28,7 +28,7 @@ async def use(file):
 
 @pytest.mark.parametrize("is_rolled", [False, True])
 @pytest.mark.parametrize("name", ["rollover", "fileno"])
-async def test_a_spooled_file(name, is_rolled, no_file_is_left, forked):
+async def test_a_fork_uses_a_spooled_file_while_its_parent_does(name, is_rolled, no_file_is_left, forked):
     async with aiofiles_tempfile.SpooledTemporaryFile(100) as file:
         await file.write(b"parent")
         if is_rolled:
@@ -58,6 +58,6 @@ async def test_a_spooled_file(name, is_rolled, no_file_is_left, forked):
 
         assert before == b"parent"
         assert after.startswith(b"child")
-        if not is_rolled:  # they share no memory
+        if not is_rolled:  # the processes share no memory
             await file.seek(0)
             assert await file.read() == b"parent goes on"

@@ -1,4 +1,4 @@
-"""The functions of `tempfile` that make files and directories, or tell where; and that every name is here."""
+"""The functions of `tempfile` that create files and directories, or return where. Every name of the module is here."""
 
 import asyncio
 import inspect
@@ -32,22 +32,22 @@ ARGUMENTS = [
 ]
 
 
-def test_each_name_of_the_module_is_here_or_left_out_for_a_reason():
+def test_each_name_of_the_module_exists_or_is_left_out_for_a_reason():
     assert set(tempfile.__all__) - set(aiofiles_tempfile.__all__) == set(" ".join(LEFT_OUT.values()).split())
 
 
 @pytest.mark.parametrize("name", aiofiles_tempfile.__all__)
-def test_the_readme_tells_of_each_name(name):
+def test_the_readme_names_each_public_name(name):
     assert re.search(rf"`{name}\b", README.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", COROUTINES)
-def test_is_a_coroutine_function_with_the_parameters_of_its_twin_and_loop_and_executor(name):
+def test_a_coroutine_function_has_the_parameters_of_its_twin_loop_and_executor(name):
     ours, twin = getattr(aiofiles_tempfile, name), getattr(tempfile, name)
     parameters = list(inspect.signature(ours).parameters.values())
 
     assert inspect.iscoroutinefunction(ours)
-    assert (ours.__name__, ours.__doc__) == (name, twin.__doc__ or f"See `{name}`.")  # Python may drop them
+    assert (ours.__name__, ours.__doc__) == (name, twin.__doc__ or f"See `{name}`.")  # Python may drop docstrings
     assert ours.__module__.startswith("aiofiles_tempfile")
     assert parameters[:-2] == list(inspect.signature(twin).parameters.values())
     assert [(option.name, option.kind.name) for option in parameters[-2:]] == [
@@ -57,17 +57,17 @@ def test_is_a_coroutine_function_with_the_parameters_of_its_twin_and_loop_and_ex
 
 
 @pytest.mark.parametrize("name", ["gettempprefix", "gettempprefixb"])
-def test_what_touches_no_file_is_the_plain_function(name):
+def test_a_function_that_touches_no_file_is_the_plain_one(name):
     assert getattr(aiofiles_tempfile, name) is getattr(tempfile, name)
 
 
 @pytest.mark.parametrize("name", ["gettempdir", "gettempdirb"])
-async def test_tells_where_temporary_files_are_made(name):
+async def test_gettempdir_returns_what_its_twin_returns(name):
     assert await getattr(aiofiles_tempfile, name)() == getattr(tempfile, name)()
 
 
 @pytest.mark.parametrize(("args", "kwargs"), ARGUMENTS)
-async def test_makes_a_file_as_its_twin(args, kwargs):
+async def test_mkstemp_creates_a_file_as_its_twin(args, kwargs):
     made, expected = await aiofiles_tempfile.mkstemp(*args, **kwargs), tempfile.mkstemp(*args, **kwargs)
 
     ours, twin = (description(descriptor, path, *args, **kwargs) for descriptor, path in (made, expected))
@@ -78,7 +78,7 @@ async def test_makes_a_file_as_its_twin(args, kwargs):
 
 
 @pytest.mark.parametrize(("args", "kwargs"), ARGUMENTS)
-async def test_makes_a_directory_as_its_twin(args, kwargs):
+async def test_mkdtemp_creates_a_directory_as_its_twin(args, kwargs):
     made, expected = await aiofiles_tempfile.mkdtemp(*args, **kwargs), tempfile.mkdtemp(*args, **kwargs)
 
     assert description(made, made, *args, **kwargs) == description(expected, expected, *args, **kwargs)
@@ -95,7 +95,7 @@ def description(file, path, suffix=None, prefix=None, dir=None):
 
 
 @pytest.mark.parametrize("name", ["mkstemp", "mkdtemp"])
-async def test_runs_in_the_given_executor(name, executor, monkeypatch):
+async def test_a_call_runs_in_the_given_executor(name, executor, monkeypatch):
     fake = mock.Mock(return_value="made")
     monkeypatch.setattr(tempfile, name, fake)
 
@@ -108,7 +108,7 @@ async def test_runs_in_the_given_executor(name, executor, monkeypatch):
 @pytest.mark.parametrize("name", ["mkstemp", "mkdtemp"])
 @pytest.mark.parametrize("moment", ["while it is queued", "while it runs", "when it is done"])
 @pytest.mark.usefixtures("nothing_is_left")
-async def test_cancelled_it_leaves_nothing(name, moment, executor, monkeypatch):
+async def test_a_cancelled_call_leaves_nothing(name, moment, executor, monkeypatch):
     blocking, made, gate = getattr(tempfile, name), threading.Event(), threading.Event()
 
     def make():
@@ -126,7 +126,7 @@ async def test_cancelled_it_leaves_nothing(name, moment, executor, monkeypatch):
         await asyncio.to_thread(made.wait, 60)
     if moment == "when it is done":
         gate.set()
-        executor.submit(int).result(60)  # the loop does not turn meanwhile
+        executor.submit(int).result(60)  # the loop does not run meanwhile
 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

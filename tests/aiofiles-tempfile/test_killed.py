@@ -1,4 +1,4 @@
-"""A program that SIGTERM ends leaves what it would leave with the blocking twins, and not more."""
+"""A program that SIGTERM ends leaves no more on disk than it would leave with the blocking twins."""
 
 import os
 import subprocess
@@ -49,7 +49,7 @@ except asyncio.CancelledError:
 
 
 def left_by(script, directory, *arguments):
-    """The paths that *script* leaves in *directory*, without what is random, and what it says."""
+    """Return the paths that *script* leaves in *directory*, without random parts, its exit status and its errors."""
     directory.mkdir()
     command = [sys.executable, "-X", "dev", "-c", script, *arguments]
     environment = {**os.environ, "TMPDIR": str(directory)}
@@ -57,14 +57,14 @@ def left_by(script, directory, *arguments):
     with subprocess.Popen(command, env=environment, **pipes) as process:
         assert process.stdout.readline() == b"ready\n"
         process.terminate()
-        _, said = process.communicate(timeout=60)  # which first ends the input
+        _, said = process.communicate(timeout=60)  # it first closes the input
     paths = sorted(Path(directory).rglob("*"))
     return [path.name.rpartition("-")[0] for path in paths], process.returncode, said
 
 
 @pytest.mark.parametrize("busy", [[], ["busy"]], ids=["waiting", "busy"])
 @pytest.mark.parametrize("handled", [[], ["handled"]], ids=["by default", "handled"])
-def test_leaves_what_the_blocking_twins_leave(handled, busy, tmp_path):
+def test_a_killed_program_leaves_what_the_blocking_twins_leave(handled, busy, tmp_path):
     expected = left_by(BLOCKING, tmp_path / "blocking", *handled)
 
     assert left_by(OURS, tmp_path / "ours", *handled, *busy) == expected

@@ -1,4 +1,4 @@
-"""Each public name of what the factories of `tempfile` return is on what ours return, and answers the same."""
+"""What our factories return has each public name of what those of `tempfile` return, with the same results."""
 
 import inspect
 import io
@@ -11,9 +11,9 @@ import aiofiles_tempfile
 from .calling import FILES, SPOOLED, arguments, outcome, outcome_of, prepare, reattach
 
 DIRECTORIES = [("TemporaryDirectory", {}), ("TemporaryDirectory", {"suffix": b"x"})]
-# What all files have, also spooled ones on the Pythons whose class lacks it; `peek`, only buffered ones.
+# All of our files have these names, also spooled ones where Python's class lacks them. Only buffered ones have `peek`.
 OF_ANY_FILE = {name for name in dir(io.BufferedRandom) if not name.startswith("_")} - {"mode", "name", "raw"}
-# Their answers are objects or numbers of their own.
+# These return an object or number of each file's own, so only the types are compared.
 OWN = {"buffer", "detach", "file", "fileno", "name", "raw"}
 
 everything = pytest.mark.parametrize(("name", "options"), [*FILES, *SPOOLED, *DIRECTORIES], ids=str)
@@ -22,7 +22,7 @@ on_disk_or_not = pytest.mark.parametrize("is_on_disk", [False, True], ids=["", "
 
 
 def public(twin):
-    """The public names of *twin*, also of the file that it wraps."""
+    """Return the public names of *twin*, and of the file that it wraps."""
     wrapped = twin.file if isinstance(twin, tempfile._TemporaryFileWrapper) else twin
     return sorted({name for name in [*dir(twin), *dir(wrapped)] if not name.startswith("_")})
 
@@ -32,12 +32,12 @@ def end(twin):
 
 
 @everything
-async def test_each_name_is_there(name, options):
+async def test_each_name_of_the_twin_exists(name, options):
     twin = getattr(tempfile, name)(**options)
     made = await getattr(aiofiles_tempfile, name)(**options)
     found = dir(made)
 
-    # Attributes that an object of this kind has not are on the class of the blocking one, too.
+    # `dir` also lists names of the blocking class that an object of this kind lacks.
     missing = [attribute for attribute in public(twin) if attribute not in found]
 
     end(twin)
@@ -53,7 +53,7 @@ async def test_a_spooled_file_has_each_name_of_a_file(options):
 
 @on_disk_or_not
 @every_file
-async def test_each_attribute_is_that_of_the_twin(name, options, is_on_disk):
+async def test_each_attribute_has_the_value_of_the_twin(name, options, is_on_disk):
     with getattr(tempfile, name)(**options) as twin:
         async with getattr(aiofiles_tempfile, name)(**options) as made:
             for file in (twin, made):
@@ -93,7 +93,7 @@ async def test_each_method_does_what_that_of_the_twin_does(name, options, is_on_
 
 @pytest.mark.parametrize("name", ["cleanup", "__aenter__"])
 @pytest.mark.parametrize("options", [{}, {"suffix": b"x"}], ids=str)
-async def test_each_method_of_a_directory_is_that_of_the_twin(name, options):
+async def test_each_method_of_a_directory_does_what_that_of_the_twin_does(name, options):
     with tempfile.TemporaryDirectory(**options) as path:
         made = await aiofiles_tempfile.TemporaryDirectory(**options)
 
@@ -104,7 +104,7 @@ async def test_each_method_of_a_directory_is_that_of_the_twin(name, options):
 
 
 @pytest.mark.parametrize("method", [name for name in dir(tempfile.SpooledTemporaryFile) if not name.startswith("_")])
-def test_a_method_of_a_spooled_file_has_the_parameters_and_the_documentation_of_its_twin(method):
+def test_a_method_of_a_spooled_file_has_the_parameters_of_its_twin_and_a_docstring(method):
     ours = getattr(aiofiles_tempfile.AsyncSpooledTemporaryFile, method)
     twin = getattr(tempfile.SpooledTemporaryFile, method)
     if isinstance(twin, property):

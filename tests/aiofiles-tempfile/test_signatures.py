@@ -26,7 +26,7 @@ def test_the_parameters_are_those_of_the_twin_and_loop_and_executor(name):
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-async def test_the_twin_gets_just_the_given_arguments(monkeypatch, name):
+async def test_the_twin_gets_exactly_the_given_arguments(monkeypatch, name):
     calls = []
 
     def twin(*args, **kwargs):
@@ -42,7 +42,7 @@ async def test_the_twin_gets_just_the_given_arguments(monkeypatch, name):
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-def test_belongs_to_us_under_its_own_name(name):
+def test_a_factory_has_its_own_name_and_our_module(name):
     factory = getattr(aiofiles_tempfile, name)
 
     assert (factory.__name__, factory.__qualname__) == (name, name)
@@ -50,13 +50,13 @@ def test_belongs_to_us_under_its_own_name(name):
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-def test_has_the_documentation_of_its_twin(name):
+def test_a_factory_has_the_documentation_of_its_twin(name):
     twin = getattr(tempfile, name)
 
     assert getattr(aiofiles_tempfile, name).__doc__ == (twin.__doc__ or f"See `{twin.__name__}`.")  # it may be dropped
 
 
-def test_names_that_are_one_function_of_the_twin_are_two_of_ours():
+def test_two_names_of_one_function_of_tempfile_are_two_of_our_functions():
     # As on Windows.
     program = """if True:
         import tempfile
@@ -74,7 +74,7 @@ def test_names_that_are_one_function_of_the_twin_are_two_of_ours():
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-def test_is_a_plain_function_that_gives_a_coroutine(name):
+def test_a_factory_is_a_plain_function_that_returns_a_coroutine(name):
     factory = getattr(aiofiles_tempfile, name)
     manager = factory()
 
@@ -85,7 +85,7 @@ def test_is_a_plain_function_that_gives_a_coroutine(name):
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-async def test_can_be_made_in_a_task(name):
+async def test_a_factory_can_be_called_in_a_task(name):
     made = await asyncio.create_task(getattr(aiofiles_tempfile, name)())
 
     async with made:
@@ -93,7 +93,7 @@ async def test_can_be_made_in_a_task(name):
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-async def test_awaited_again_it_gives_the_same(directory, name):
+async def test_awaiting_twice_gives_the_same_object(directory, name):
     manager = getattr(aiofiles_tempfile, name)()
 
     async with await manager:
@@ -102,7 +102,7 @@ async def test_awaited_again_it_gives_the_same(directory, name):
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-async def test_serves_one_loop_after_another(name):
+async def test_a_factory_works_in_one_loop_after_another(name):
     made = await asyncio.to_thread(lambda: asyncio.run(_awaited(getattr(aiofiles_tempfile, name)())))
 
     await made.close()
@@ -113,11 +113,11 @@ async def _awaited(manager):
 
 
 @pytest.mark.parametrize("name", aiofiles_tempfile.__all__)
-def test_every_public_name_is_there(name):
+def test_every_public_name_exists(name):
     assert hasattr(aiofiles_tempfile, name)
 
 
-def test_the_directorys_manager_can_be_subscripted():
+def test_the_manager_of_a_directory_can_be_subscripted():
     assert aiofiles_tempfile.AiofilesContextManagerTempDir[str]
 
 
@@ -135,6 +135,6 @@ def test_a_proxy_has_every_name_of_its_blocking_twin(proxy, twin):
 
 
 @pytest.mark.parametrize("name", FACTORIES)
-def test_what_is_never_awaited_warns_with_the_name_of_the_factory(name):
+def test_a_coroutine_never_awaited_warns_with_the_name_of_the_factory(name):
     with pytest.warns(RuntimeWarning, match=f"coroutine '{name}' was never awaited"):
         getattr(aiofiles_tempfile, name)()

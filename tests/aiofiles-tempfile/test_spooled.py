@@ -1,4 +1,4 @@
-"""SpooledTemporaryFile: at once while the data is in memory, in the executor from then on."""
+"""SpooledTemporaryFile: calls need no thread while the data is in memory, and run in the executor from then on."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ import aiofiles_tempfile
 
 @pytest.fixture
 def threads(monkeypatch):
-    """The threads on which data went to disk."""
+    """The threads in which data went to disk."""
     threads = []
     rollover = tempfile.SpooledTemporaryFile.rollover
 
@@ -74,7 +74,7 @@ async def ask_for_the_descriptor(file, data):
         ask_for_the_descriptor,
     ],
 )
-async def test_data_goes_to_disk_on_the_thread_of_the_executor(step, mode, data, threads, executor):
+async def test_data_goes_to_disk_in_the_executor(step, mode, data, threads, executor):
     async with aiofiles_tempfile.SpooledTemporaryFile(100, mode, executor=executor) as file:
         await step(file, data)
 
@@ -131,7 +131,7 @@ async def test_every_call_on_disk_runs_in_the_executor(executor):
 
 @pytest.mark.parametrize(("mode", "lines"), [("w+b", [b"one\n", b"two"]), ("w+", ["one\n", "two"])])
 @pytest.mark.parametrize("max_size", [0, 1, 100])
-async def test_gives_its_lines(mode, lines, max_size):
+async def test_iterating_gives_the_lines(mode, lines, max_size):
     async with aiofiles_tempfile.SpooledTemporaryFile(max_size, mode) as file:
         await file.writelines(lines)
         await file.seek(0)
@@ -139,7 +139,7 @@ async def test_gives_its_lines(mode, lines, max_size):
         assert [line async for line in file] == lines
 
 
-async def test_the_lines_of_an_iterator_are_written():
+async def test_writelines_accepts_an_iterator():
     async with aiofiles_tempfile.SpooledTemporaryFile(1) as file:
         await file.writelines(iter([b"a", b"b"]))
         await file.seek(0)
@@ -148,7 +148,7 @@ async def test_the_lines_of_an_iterator_are_written():
 
 
 @pytest.mark.parametrize("arguments", [{}, {"mode": "w+"}, {"mode": "w", "encoding": "utf-16", "errors": "ignore"}])
-async def test_attributes_are_those_of_the_twin_before_and_after(arguments):
+async def test_attributes_have_the_values_of_the_twin_before_and_after_rollover(arguments):
     names = ["mode", "encoding", "errors", "newlines", "closed"]
 
     def attributes(file):
@@ -164,7 +164,7 @@ async def test_attributes_are_those_of_the_twin_before_and_after(arguments):
             assert attributes(file) == attributes(twin)
 
 
-async def test_newlines_tells_what_was_read():
+async def test_newlines_are_those_that_were_read():
     async with aiofiles_tempfile.SpooledTemporaryFile(mode="w+", newline="") as file:
         await file.write("one\r\ntwo\n")
         await file.seek(0)
@@ -173,7 +173,7 @@ async def test_newlines_tells_what_was_read():
         assert file.newlines == ("\n", "\r\n")
 
 
-async def test_the_file_on_disk_is_made_as_told(monkeypatch):
+async def test_the_file_on_disk_gets_the_given_options(monkeypatch):
     options = {"mode": "w+b", "buffering": 0, "suffix": ".end", "prefix": "start-", "dir": "place"}
     make = mock.Mock(side_effect=OSError("no space"))
     monkeypatch.setattr(tempfile, "TemporaryFile", make)
@@ -185,7 +185,7 @@ async def test_the_file_on_disk_is_made_as_told(monkeypatch):
     assert make.call_args.kwargs.items() >= options.items()
 
 
-async def test_a_missing_directory_is_the_error_of_the_twin_when_data_goes_to_disk(tmp_path):
+async def test_a_missing_directory_raises_the_error_of_the_twin_at_rollover(tmp_path):
     missing = tmp_path / "missing"
     with tempfile.SpooledTemporaryFile(dir=missing) as twin, pytest.raises(FileNotFoundError) as expected:
         twin.rollover()
@@ -199,7 +199,7 @@ async def test_a_missing_directory_is_the_error_of_the_twin_when_data_goes_to_di
 
 
 @pytest.mark.parametrize("on_disk", [False, True])
-async def test_leaving_closes_the_file_and_leaves_nothing_behind(directory, on_disk):
+async def test_leaving_closes_the_file_and_removes_it(directory, on_disk):
     async with aiofiles_tempfile.SpooledTemporaryFile() as file:
         await file.write(b"contents")
         if on_disk:
@@ -210,7 +210,7 @@ async def test_leaving_closes_the_file_and_leaves_nothing_behind(directory, on_d
 
 
 @pytest.mark.parametrize("on_disk", [False, True])
-async def test_a_closed_file_is_the_error_of_the_twin(on_disk):
+async def test_a_closed_file_raises_the_error_of_the_twin(on_disk):
     async with aiofiles_tempfile.SpooledTemporaryFile() as file:
         if on_disk:
             await file.rollover()
@@ -231,7 +231,7 @@ async def test_a_closed_file_is_the_error_of_the_twin(on_disk):
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="from Python 3.11 on")
-async def test_reads_into_a_buffer():
+async def test_readinto_fills_a_buffer():
     async with aiofiles_tempfile.SpooledTemporaryFile() as file:
         target = bytearray(3)
         await file.write(b"contents")

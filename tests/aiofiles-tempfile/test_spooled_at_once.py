@@ -1,4 +1,4 @@
-"""SpooledTemporaryFile: what stays in memory needs no thread, up to the last byte; what does not has one."""
+"""SpooledTemporaryFile: a call that stays in memory needs no thread, up to the last byte. Others use one."""
 
 import array
 import errno
@@ -10,7 +10,7 @@ import pytest
 from .calling import spooled
 
 SIZE = 100
-# What is written, and how many bytes it makes at the begin of a file.
+# What is written, and how many bytes that takes at the beginning of a file.
 BINARY = [
     (b"x" * 30, 30),
     (bytearray(30), 30),
@@ -35,7 +35,7 @@ TEXT = [
 
 @pytest.mark.parametrize("lines", [False, True])
 @pytest.mark.parametrize(("data", "size"), BINARY)
-async def test_bytes_that_just_fit(data, size, lines, executor):
+async def test_bytes_that_just_fit_need_no_thread(data, size, lines, executor):
     file, calls = await spooled(executor, size)
 
     await (file.writelines([data]) if lines else file.write(data))
@@ -46,7 +46,7 @@ async def test_bytes_that_just_fit(data, size, lines, executor):
 
 @pytest.mark.parametrize("lines", [False, True])
 @pytest.mark.parametrize(("data", "size"), BINARY)
-async def test_bytes_that_just_do_not_fit(data, size, lines, executor):
+async def test_bytes_that_just_do_not_fit_use_a_thread(data, size, lines, executor):
     file, calls = await spooled(executor, size - 1)
 
     await (file.writelines([data]) if lines else file.write(data))
@@ -57,7 +57,7 @@ async def test_bytes_that_just_do_not_fit(data, size, lines, executor):
 
 @pytest.mark.parametrize("lines", [False, True])
 @pytest.mark.parametrize(("encoding", "newline", "text", "size"), TEXT)
-async def test_text_that_just_fits(encoding, newline, text, size, lines, executor):
+async def test_text_that_just_fits_needs_no_thread(encoding, newline, text, size, lines, executor):
     file, calls = await spooled(executor, size, mode="w+", encoding=encoding, newline=newline)
 
     await (file.writelines(list(text)) if lines else file.write(text))
@@ -68,7 +68,7 @@ async def test_text_that_just_fits(encoding, newline, text, size, lines, executo
 
 @pytest.mark.parametrize("lines", [False, True])
 @pytest.mark.parametrize(("encoding", "newline", "text", "size"), TEXT)
-async def test_text_that_just_does_not_fit(encoding, newline, text, size, lines, executor):
+async def test_text_that_just_does_not_fit_uses_a_thread(encoding, newline, text, size, lines, executor):
     file, calls = await spooled(executor, size - 1, mode="w+", encoding=encoding, newline=newline)
 
     await (file.writelines(tuple(text)) if lines else file.write(text))
@@ -78,8 +78,8 @@ async def test_text_that_just_does_not_fit(encoding, newline, text, size, lines,
 
 
 @pytest.mark.parametrize(("encoding", "errors"), [("utf-8", "strict"), ("ascii", "xmlcharrefreplace")])
-async def test_text_behind_what_was_read(encoding, errors, executor):
-    # It is written behind all that was taken to be decoded.
+async def test_text_after_a_read_counts_from_where_the_decoder_stopped(encoding, errors, executor):
+    # It is written after all the bytes that were passed to the decoder.
     file, calls = await spooled(executor, SIZE, mode="w+", encoding=encoding, errors=errors)
     await file.write("x" * 50)
     await file.seek(0)
@@ -94,7 +94,7 @@ async def test_text_behind_what_was_read(encoding, errors, executor):
 
 
 @pytest.mark.parametrize("encoding", ["iso2022_jp", "hz", "utf-7", "idna", "shift_jisx0213"])
-async def test_text_of_which_the_size_is_not_known_has_a_thread(encoding, executor):
+async def test_text_of_unknown_size_uses_a_thread(encoding, executor):
     file, calls = await spooled(executor, SIZE, mode="w+", encoding=encoding)
 
     await file.write("text")
@@ -108,7 +108,7 @@ async def test_text_of_which_the_size_is_not_known_has_a_thread(encoding, execut
     [(SIZE, (SIZE,), 0), (SIZE, (0,), 0), (SIZE, (), 0), (SIZE, (None,), 0), (0, (0,), 0), (SIZE, (SIZE + 1,), 1)],
 )
 @pytest.mark.parametrize("mode", ["w+b", "w+"])
-async def test_truncate(max_size, args, expected, mode, executor):
+async def test_truncating_within_the_limit_needs_no_thread(max_size, args, expected, mode, executor):
     file, calls = await spooled(executor, max_size, mode=mode)
 
     await file.truncate(*args)
@@ -118,7 +118,7 @@ async def test_truncate(max_size, args, expected, mode, executor):
 
 
 @pytest.mark.parametrize("mode", ["w+b", "w+"])
-async def test_all_other_calls(mode, executor):
+async def test_all_other_calls_in_memory_need_no_thread(mode, executor):
     file, calls = await spooled(executor, SIZE, mode=mode)
     one = b"one\n" if mode == "w+b" else "one\n"
 
@@ -140,14 +140,14 @@ async def test_all_other_calls(mode, executor):
     async for _ in file:
         pass
     if mode == "w+":
-        file._file._file = await file.detach()  # it asks the file below whether it is closed
+        file._file._file = await file.detach()  # `close` asks the inner file whether it is closed
     await file.close()
 
     assert calls() == 0
 
 
 @pytest.mark.parametrize("lines", [[b"x"] * 70_000, iter([b"x"]), {b"x": 1}, [b"x" * 1000] * 2000])
-async def test_many_lines_have_a_thread(lines, executor):
+async def test_many_lines_use_a_thread(lines, executor):
     file, calls = await spooled(executor, 0)
 
     await file.writelines(lines)
@@ -159,7 +159,7 @@ async def test_many_lines_have_a_thread(lines, executor):
     await file.close()
 
 
-async def test_what_a_failed_rollover_left_on_disk_has_a_thread(executor, monkeypatch):
+async def test_calls_after_a_failed_rollover_use_a_thread(executor, monkeypatch):
     blocking = tempfile.TemporaryFile
 
     class Full:

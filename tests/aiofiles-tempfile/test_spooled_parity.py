@@ -1,4 +1,4 @@
-"""SpooledTemporaryFile and its twin agree over any operations, and the thread of the loop never goes to disk."""
+"""SpooledTemporaryFile and its twin agree on any operations, and the thread of the loop never goes to disk."""
 
 import inspect
 import tempfile
@@ -18,7 +18,7 @@ max_sizes = st.sampled_from([0, 1, 100])
 sizes = st.just(()) | st.tuples(st.sampled_from([None, -1, 0, 1, 7, 60, 150]))
 positions = st.integers(-1, 150)
 targets = st.sampled_from([0, 5, 70]).map(lambda size: (bytearray(size),))
-# The class has them from Python 3.11 on.
+# The class has these methods from Python 3.11 on.
 intos = st.one_of(
     st.tuples(st.just(name), targets)
     for name in ("readinto", "readinto1")
@@ -45,7 +45,7 @@ def steps(write, writelines):
 
 
 class Watched(tempfile.SpooledTemporaryFile):
-    """Knows the threads on which it went to disk."""
+    """Records the threads in which it went to disk."""
 
     threads = ()
 
@@ -70,7 +70,7 @@ async def outcome(function, *args):
 
 async def state(file):
     attributes = {name: await outcome(getattr, file, name) for name in ATTRIBUTES}
-    attributes["name"] = type(attributes["name"])  # the number of a descriptor is its own
+    attributes["name"] = type(attributes["name"])  # each file has its own descriptor
     return attributes
 
 

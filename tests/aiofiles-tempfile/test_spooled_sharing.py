@@ -1,4 +1,4 @@
-"""A spooled file that loops share loses nothing, whatever is done at once and whatever in a worker."""
+"""A spooled file that loops share loses nothing, whether calls run at once on a loop or in a worker."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TIMEOUT = 30
 
 
 class Held(tempfile.SpooledTemporaryFile):
-    """Waits within a call that is made at once."""
+    """Waits inside a call that runs at once on the loop."""
 
     def __init__(self, *args, name):
         super().__init__(*args)
@@ -26,7 +26,7 @@ class Held(tempfile.SpooledTemporaryFile):
         if name in ("write", "read", "seek", "truncate") and name == self.held:
 
             def method(*args):
-                file = self._file  # as the methods of the class begin
+                file = self._file  # as the methods of the class do first
                 self.entered.set()
                 assert self.opened.wait(TIMEOUT)
                 if name == "write":
@@ -41,7 +41,7 @@ class Held(tempfile.SpooledTemporaryFile):
 
 @pytest.mark.parametrize("name", ["write", "read", "seek", "truncate"])
 @pytest.mark.parametrize("other", ["rollover", "fileno", "close"])
-def test_what_is_done_at_once_in_one_loop_has_its_turn(name, other):
+def test_a_call_that_runs_at_once_in_one_loop_is_not_interrupted(name, other):
     blocking = Held(1000, name=name)
     file = aiofiles_tempfile.AsyncSpooledTemporaryFile(blocking)
     blocking.held = None
@@ -77,8 +77,8 @@ def test_what_is_done_at_once_in_one_loop_has_its_turn(name, other):
         blocking.close()
 
 
-async def test_what_another_loop_gives_back_just_before_a_read_comes_first(monkeypatch):
-    blocking = tempfile.SpooledTemporaryFile(100)  # noqa: SIM115  # ours closes it
+async def test_data_that_another_loop_gives_back_just_before_a_read_is_read_first(monkeypatch):
+    blocking = tempfile.SpooledTemporaryFile(100)  # noqa: SIM115  # our file closes it
     async with aiofiles_tempfile.AsyncSpooledTemporaryFile(blocking) as file:
         await file.write(b"ABCD")
         await file.seek(0)
@@ -97,8 +97,8 @@ async def test_what_another_loop_gives_back_just_before_a_read_comes_first(monke
 
 
 @pytest.mark.parametrize("max_size", [0, 10, 3_000])
-def test_lines_that_two_loops_write_are_all_there(max_size):
-    blocking = tempfile.SpooledTemporaryFile(max_size)  # noqa: SIM115  # ours closes it
+def test_no_line_that_several_loops_write_is_lost(max_size):
+    blocking = tempfile.SpooledTemporaryFile(max_size)  # noqa: SIM115  # our file closes it
     file = aiofiles_tempfile.AsyncSpooledTemporaryFile(blocking)
     barrier = threading.Barrier(3)
 

@@ -1,4 +1,4 @@
-"""SpooledTemporaryFile in memory: the loop turns all the same, and tasks that share the file keep their order."""
+"""SpooledTemporaryFile in memory: the loop still runs other tasks, and tasks that share the file keep their order."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ import aiofiles_tempfile
 from .calling import spooled
 
 
-async def test_the_loop_turns_while_a_file_in_memory_is_used(executor):
+async def test_the_loop_runs_other_tasks_while_a_file_in_memory_is_used(executor):
     file, calls = await spooled(executor, 0)
     turns = 0
 
@@ -35,7 +35,7 @@ async def test_the_loop_turns_while_a_file_in_memory_is_used(executor):
 
 
 @pytest.mark.parametrize("mode", ["w+b", "w+"])
-async def test_lines_of_cancelled_readers_are_read_by_the_next(mode, executor):
+async def test_the_next_reader_gets_the_lines_of_cancelled_ones(mode, executor):
     lines = [f"{number}\n" if mode == "w+" else b"%d\n" % number for number in range(2000)]
     file, _ = await spooled(executor, 0, mode=mode)
     await file.writelines(lines)
@@ -49,7 +49,7 @@ async def test_lines_of_cancelled_readers_are_read_by_the_next(mode, executor):
     while len(found) < len(lines):
         before = len(found)
         reading = asyncio.create_task(read())
-        while len(found) == before and not reading.done():  # what the one before left has a thread
+        while len(found) == before and not reading.done():  # what the reader before left is read in a thread
             await asyncio.sleep(0)
         await asyncio.sleep(0)
         reading.cancel()

@@ -1,4 +1,4 @@
-"""The thread of the loop never touches the file system: whatever may do so runs in the executor."""
+"""The thread of the loop never touches the file system. Each call that may do so runs in the executor."""
 
 import asyncio
 import gc
@@ -15,13 +15,13 @@ import aiofiles_tempfile
 from .calling import FILES, SPOOLED, arguments, is_text, outcome_of, prepare, reattach
 from .watching import WATCHED_IO, watching
 
-# Plain on every file; only that of a spooled one is a coroutine method. Both may flush.
+# Plain methods of every file, except that `detach` of a spooled one is a coroutine method. Both may flush.
 PLAIN = {"detach", "reconfigure"}
 
 
 @pytest.fixture(autouse=True)
 def watched(monkeypatch):
-    """What reaches the file system meanwhile."""
+    """The list of file system calls that are made meanwhile."""
     monkeypatch.setattr(tempfile, "_io", WATCHED_IO)
     gc.collect()
     with watching() as watched:
@@ -29,7 +29,7 @@ def watched(monkeypatch):
 
 
 def methods(proxy):
-    """The names of all public methods, and of those behind syntax."""
+    """Return the names of all public methods, and of those that `async for` and `async with` call."""
     names = [name for name in dir(proxy) if not name.startswith("_") and callable(getattr(type(proxy), name, None))]
     return [*names, "__aiter__", "__anext__", "__aenter__", "__aexit__"]
 
@@ -44,7 +44,7 @@ def by(thread, watched):
 
 @pytest.mark.parametrize("is_on_disk", [False, True])
 @pytest.mark.parametrize(("name", "options"), [*FILES, *SPOOLED], ids=str)
-async def test_in_no_method_of_a_file(name, options, is_on_disk, executor, watched):
+async def test_no_method_of_a_file_touches_the_file_system_on_the_loop(name, options, is_on_disk, executor, watched):
     make = getattr(aiofiles_tempfile, name)
     async with make(**options, executor=executor) as file:
         every_method = methods(file)
@@ -69,7 +69,7 @@ async def test_in_no_method_of_a_file(name, options, is_on_disk, executor, watch
     [*FILES, *SPOOLED, ("TemporaryDirectory", {}), ("TemporaryDirectory", {"prefix": b"x"})],
     ids=str,
 )
-async def test_in_no_property(name, options, executor, watched):
+async def test_no_property_touches_the_file_system(name, options, executor, watched):
     made = await getattr(aiofiles_tempfile, name)(**options, executor=executor)
     before = len(watched)
 
@@ -82,7 +82,7 @@ async def test_in_no_property(name, options, executor, watched):
 
 
 @pytest.mark.parametrize(("name", "options"), [*FILES, *SPOOLED], ids=str)
-async def test_in_no_step_of_a_whole_use(name, options, executor, watched):
+async def test_no_step_of_using_a_file_touches_the_file_system_on_the_loop(name, options, executor, watched):
     data = "line\n" * 30 if is_text(options) else b"line\n" * 30
 
     async with getattr(aiofiles_tempfile, name)(**options, executor=executor) as file:
@@ -103,7 +103,7 @@ async def test_in_no_step_of_a_whole_use(name, options, executor, watched):
 
 
 @pytest.mark.parametrize("leave", ["cleanup", "close", "__aexit__"])
-async def test_in_no_step_of_a_directory(leave, executor, watched):
+async def test_no_step_of_using_a_directory_touches_the_file_system_on_the_loop(leave, executor, watched):
     made = await aiofiles_tempfile.TemporaryDirectory(executor=executor)
     async with aiofiles_tempfile.TemporaryDirectory(dir=made.name, executor=executor) as path:
         descriptor, _ = await aiofiles_tempfile.mkstemp(dir=path, executor=executor)
@@ -121,7 +121,7 @@ async def test_in_no_step_of_a_directory(leave, executor, watched):
 
 
 @pytest.mark.parametrize("name", ["TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp"])
-async def test_in_no_creation_that_is_cancelled(name, executor, watched):
+async def test_no_cancelled_creation_touches_the_file_system_on_the_loop(name, executor, watched):
     held = threading.Event()
     executor.submit(held.wait, 60)
     making = asyncio.create_task(getattr(aiofiles_tempfile, name)(executor=executor))
@@ -138,7 +138,7 @@ async def test_in_no_creation_that_is_cancelled(name, executor, watched):
     assert {maker for maker, *_ in watched} == {executor.thread}
 
 
-async def test_when_the_temporary_directory_is_looked_for(executor, watched, directory, monkeypatch):
+async def test_looking_for_the_temporary_directory_runs_in_the_executor(executor, watched, directory, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setenv("TMPDIR", str(directory))
 
@@ -147,7 +147,7 @@ async def test_when_the_temporary_directory_is_looked_for(executor, watched, dir
     assert {maker for maker, *_ in watched} == {executor.thread}
 
 
-async def test_the_loop_turns_while_ten_thousand_files_are_removed(directory):
+async def test_the_loop_runs_other_tasks_while_ten_thousand_files_are_removed(directory):
     made = await aiofiles_tempfile.TemporaryDirectory()
     for number in range(100):
         folder = pathlib.Path(made.name, str(number))
@@ -172,4 +172,4 @@ def test_the_watcher_sees_what_a_blocking_file_does(watched):
 
     events = [event for _, event, _ in watched]
     assert {"open", "raw.write", "raw.seek", "raw.close"} <= set(events)
-    assert "os.remove" in events or os.name == "nt"  # Windows itself removes what is closed
+    assert "os.remove" in events or os.name == "nt"  # Windows itself removes a file that is closed

@@ -1,4 +1,4 @@
-"""The dispatcher: the proxy is chosen by one file and stands for another."""
+"""`wrap` chooses the proxy by one file, and the proxy stands for another."""
 
 import io
 import threading
@@ -18,7 +18,7 @@ KINDS = [
 
 
 class Other:
-    """A file that tells which thread closed it."""
+    """A file whose `close` returns the thread that called it."""
 
     def close(self):
         return threading.current_thread()
@@ -32,7 +32,7 @@ def path(tmp_path):
 
 
 @pytest.mark.parametrize(("mode", "buffering", "kind"), KINDS)
-async def test_the_first_file_decides_and_the_second_is_used(path, executor, mode, buffering, kind):
+async def test_the_first_file_decides_the_proxy_and_the_second_is_used(path, executor, mode, buffering, kind):
     with open(path, mode, buffering) as base:
         proxy = aiofiles_tempfile.wrap(base, Other(), loop=None, executor=executor)
 
@@ -41,7 +41,7 @@ async def test_the_first_file_decides_and_the_second_is_used(path, executor, mod
 
 
 @pytest.mark.parametrize("unknown", [None, "text", object(), Other()])
-def test_an_unknown_file_is_a_type_error_that_names_it(unknown):
+def test_an_unknown_file_raises_a_type_error_that_names_it(unknown):
     with pytest.raises(TypeError, match="no proxy is registered for") as caught:
         aiofiles_tempfile.wrap(unknown, Other())
 

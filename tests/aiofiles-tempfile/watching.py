@@ -1,4 +1,4 @@
-"""Sees what the thread of the loop does to the file system: by an audit hook, and by raw files that tell."""
+"""Record the file system calls of each thread, by an audit hook and by raw files that report their calls."""
 
 import io
 import sys
@@ -18,13 +18,13 @@ def _hook(event, args):
         watched.append((threading.current_thread(), event, args))
 
 
-# A hook cannot be removed: this one does nothing while nobody watches.
+# A hook cannot be removed, so this one does nothing while no test watches.
 sys.addaudithook(_hook)
 
 
 @contextmanager
 def watching():
-    """A list that gets the thread, name and arguments of each file system call."""
+    """Yield a list that gets the thread, name and arguments of each file system call."""
     global _watched
     assert _watched is None
     _watched = []
@@ -43,13 +43,13 @@ def _told(name):
     return method
 
 
-# What is no audit event: the calls on an open descriptor.
+# The calls on an open descriptor, which cause no audit event.
 NAMES = ["close", "isatty", "read", "readall", "readinto", "seek", "tell", "truncate", "write"]
 RawFile = type("RawFile", (io.FileIO,), {name: _told(name) for name in NAMES})
 
 
 def open_watched(path, mode, buffering=-1, encoding=None, errors=None, newline=None, opener=None):
-    """The builtin `open`, on raw files whose calls are told of."""
+    """Open as the builtin `open` does, on raw files whose calls are recorded."""
     raw = RawFile(path, mode.replace("b", ""), opener=opener)
     if buffering == 0:
         return raw
@@ -61,5 +61,5 @@ def open_watched(path, mode, buffering=-1, encoding=None, errors=None, newline=N
     return text
 
 
-# What stands for the module `io` in `tempfile`.
+# What replaces the module `io` in `tempfile`.
 WATCHED_IO = SimpleNamespace(**{**vars(io), "open": open_watched})
