@@ -1,4 +1,4 @@
-"""Symbolic links, where the user may make them: on Windows that takes a privilege, or its developer mode."""
+"""Symbolic links, where the user may create them. On Windows that takes a privilege, or developer mode."""
 
 import os
 import tempfile
@@ -21,6 +21,6 @@ needs_links = pytest.mark.skipif(not CAN_LINK, reason="symbolic links cannot be 
 
 
 def link(path, target, **options):
-    """Make *path* a link to *target*, or nothing where that cannot be."""
+    """Make *path* a link to *target*, or do nothing where links cannot be created."""
     if CAN_LINK:
         path.symlink_to(target, **options)

@@ -1,4 +1,4 @@
-"""The functions under test: all but those that walk directories, which are more than their twins."""
+"""The functions under test: all except those that walk directories, which do more than their twins."""
 
 import inspect
 import os

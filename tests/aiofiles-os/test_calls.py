@@ -1,4 +1,4 @@
-"""Where a call goes: to the present function of `os`, in the executor of the caller's choice."""
+"""A call runs the current function of `os`, in the executor that the caller chooses."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from .mirrored import every_function
 
 
 @every_function
-async def test_runs_in_the_given_executor(ours, blocking, name, executor):
+async def test_a_call_runs_in_the_given_executor(ours, blocking, name, executor):
     with mock.patch.object(blocking, name, threading.current_thread):
         thread = await getattr(ours, name)(executor=executor)
 
@@ -23,7 +23,7 @@ async def test_runs_in_the_given_executor(ours, blocking, name, executor):
 
 
 @every_function
-async def test_runs_in_the_default_executor_of_the_loop(ours, blocking, name, executor):
+async def test_a_call_runs_in_the_default_executor_of_the_loop(ours, blocking, name, executor):
     asyncio.get_running_loop().set_default_executor(executor)
 
     with mock.patch.object(blocking, name, threading.current_thread):
@@ -33,7 +33,7 @@ async def test_runs_in_the_default_executor_of_the_loop(ours, blocking, name, ex
 
 
 @every_function
-async def test_asks_the_given_loop(ours, blocking, name, executor):
+async def test_a_call_uses_the_given_loop(ours, blocking, name, executor):
     loop = mock.Mock(wraps=asyncio.get_running_loop())
 
     with mock.patch.object(blocking, name, return_value="answer"):
@@ -44,7 +44,7 @@ async def test_asks_the_given_loop(ours, blocking, name, executor):
 
 
 @every_function
-async def test_passes_on_just_the_given_arguments(ours, blocking, name):
+async def test_a_call_passes_exactly_the_given_arguments(ours, blocking, name):
     with mock.patch.object(blocking, name) as twin:
         await getattr(ours, name)("a", b"b", option=3)
 
@@ -52,7 +52,7 @@ async def test_passes_on_just_the_given_arguments(ours, blocking, name):
 
 
 @every_function
-async def test_raises_the_very_exception_of_its_twin(ours, blocking, name):
+async def test_a_call_raises_the_exception_object_of_its_twin(ours, blocking, name):
     error = OSError(5, "Input/output error", "a", None, "b")
 
     with mock.patch.object(blocking, name, side_effect=error), pytest.raises(OSError, match="Input") as caught:
@@ -77,14 +77,14 @@ async def test_a_patch_of_os_path_takes_effect_until_it_ends(tmp_path):
     assert await aiofiles_os.path.exists(tmp_path) is True
 
 
-async def test_the_function_is_looked_up_when_the_call_runs_and_not_before(tmp_path):
+async def test_the_function_is_looked_up_only_when_the_call_runs(tmp_path):
     call = aiofiles_os.stat(tmp_path)
 
     with mock.patch("os.stat", return_value="patched"):
         assert await call == "patched"
 
 
-def test_a_coroutine_made_outside_a_loop_runs_in_the_given_one(tmp_path):
+def test_a_coroutine_created_outside_a_loop_runs_in_the_given_one(tmp_path):
     loop = asyncio.new_event_loop()
     coroutine = aiofiles_os.stat(tmp_path, loop=loop)
 
@@ -95,7 +95,7 @@ def test_a_coroutine_made_outside_a_loop_runs_in_the_given_one(tmp_path):
         loop.close()
 
 
-def test_works_in_one_loop_after_another(tmp_path):
+def test_a_function_works_in_one_loop_after_another(tmp_path):
     answers = [asyncio.run(aiofiles_os.path.exists(tmp_path)) for _ in range(2)]
 
     assert answers == [True, True]
@@ -113,7 +113,7 @@ def test_wrap_is_the_asyncify_of_the_core():
     assert aiofiles_os.wrap is aiofiles_core.asyncify
 
 
-async def test_wrap_makes_a_coroutine_function_of_any_function(executor):
+async def test_wrap_turns_any_function_into_a_coroutine_function(executor):
     thread = await aiofiles_os.wrap(threading.current_thread)(executor=executor)
 
     assert thread is executor.thread

@@ -1,4 +1,4 @@
-"""A cancelled call frees the loop at once, ends on its thread, and leaks nothing."""
+"""A cancelled call returns at once, its function ends in the worker, and nothing leaks."""
 
 import asyncio
 import gc
@@ -19,7 +19,7 @@ makers = pytest.mark.parametrize(("name", "args"), [item for item in MAKERS.item
 
 
 class Gate:
-    """A blocking function that waits in the worker, until it is let through to *function*."""
+    """A blocking function that waits in the worker until the gate is opened, then calls *function*."""
 
     def __init__(self, function):
         self.function = function
@@ -36,7 +36,7 @@ class Gate:
 
 @pytest.fixture
 async def complaints():
-    """What the loop is told of: errors that nobody retrieved."""
+    """A list of what is reported to the loop, such as errors that were never retrieved."""
     told = []
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context))
     return told
@@ -45,7 +45,7 @@ async def complaints():
 @pytest.fixture
 async def counted(executor):
     """Fail if the test leaves a descriptor open."""
-    await aiofiles_core.run(dict, executor=executor)  # from the first call on, the loop has one to be woken by
+    await aiofiles_core.run(dict, executor=executor)  # from the first call on, the loop has a descriptor that wakes it
     before = [*filter(is_open, range(1000))]
     yield
     assert [*filter(is_open, range(1000))] == before
@@ -56,7 +56,7 @@ async def entered(gate):
 
 
 async def idle(executor):
-    """Wait until the one thread of *executor* has nothing left to do."""
+    """Wait until the only thread of *executor* has nothing left to do."""
     await aiofiles_core.run(dict, executor=executor)
     await aiofiles_core.run(dict, executor=executor)
 
@@ -68,7 +68,9 @@ async def cancelled(task):
 
 
 @every_function
-async def test_the_loop_is_free_at_once_and_nobody_is_told_of_the_end(ours, blocking, name, executor, complaints):
+async def test_a_cancelled_call_returns_at_once_and_its_error_is_not_reported(
+    ours, blocking, name, executor, complaints
+):
     gate = Gate(mock.Mock(side_effect=OSError(5, "Input/output error")))
     with mock.patch.object(blocking, name, gate):
         task = asyncio.create_task(getattr(ours, name)("a", executor=executor))
@@ -83,7 +85,7 @@ async def test_the_loop_is_free_at_once_and_nobody_is_told_of_the_end(ours, bloc
 
 
 @makers
-async def test_a_descriptor_whose_caller_is_gone_is_closed(name, args, executor, counted):
+async def test_a_descriptor_opened_after_its_caller_was_cancelled_is_closed(name, args, executor, counted):
     gate = Gate(getattr(os, name))
     with mock.patch.object(os, name, gate):
         task = asyncio.create_task(getattr(aiofiles_os, name)(*args, executor=executor))
@@ -96,10 +98,10 @@ async def test_a_descriptor_whose_caller_is_gone_is_closed(name, args, executor,
 
 
 @makers
-async def test_a_descriptor_that_is_made_just_before_the_caller_goes_is_closed(name, args, executor, counted):
+async def test_a_descriptor_opened_just_before_its_caller_is_cancelled_is_closed(name, args, executor, counted):
     task = asyncio.create_task(getattr(aiofiles_os, name)(*args, executor=executor))
     await asyncio.sleep(0)
-    executor.submit(dict).result()  # it is made, but the task has not heard of it
+    executor.submit(dict).result()  # it is open, but the task does not have it yet
 
     await cancelled(task)
 
@@ -107,7 +109,7 @@ async def test_a_descriptor_that_is_made_just_before_the_caller_goes_is_closed(n
 
 
 @makers
-async def test_what_is_cancelled_before_it_begins_makes_none(name, args, executor):
+async def test_a_call_cancelled_before_it_begins_opens_no_descriptor(name, args, executor):
     gate = Gate(dict)
     before = aiofiles_core.run(gate, executor=executor)
     with mock.patch.object(os, name) as twin:
@@ -122,7 +124,7 @@ async def test_what_is_cancelled_before_it_begins_makes_none(name, args, executo
 
 
 @pytest.mark.parametrize("name", ["close", "closerange"])
-async def test_closing_is_done_also_if_it_is_cancelled_before_it_begins(name, executor, complaints, counted):
+async def test_close_runs_also_if_it_is_cancelled_before_it_begins(name, executor, complaints, counted):
     descriptor = os.open(os.devnull, os.O_RDONLY)
     gate = Gate(dict)
     before = aiofiles_core.run(gate, executor=executor)

@@ -1,4 +1,4 @@
-"""Every name of `os` and `os.path` is here, or is left out for a reason."""
+"""Every name of `os` and `os.path` exists here, or is left out for a reason."""
 
 import inspect
 import os
@@ -15,7 +15,7 @@ from .test_open_descriptors import CALLS
 
 README = Path(__file__).resolve().parents[2] / "packages" / "aiofiles-os" / "README.md"
 
-# What is no function needs no coroutine version: constants, types, imported modules. These are the functions.
+# Constants, types and imported modules need no coroutine version. These are the functions that are left out.
 LEFT_OUT = {
     "it has the package for it that mirrors all of io": "fdopen",
     "paths and numbers are computed without any file": "fsdecode fsencode fspath major makedev minor strerror",
@@ -43,7 +43,7 @@ NAMES_LEFT_OUT = [name for names in LEFT_OUT.values() for name in names.split()]
 
 
 def functions(module):
-    """The public functions of *module*."""
+    """Return the public functions of *module*."""
     return {name for name in dir(module) if not name.startswith("_") and inspect.isroutine(getattr(module, name))}
 
 
@@ -51,17 +51,17 @@ def test_each_function_of_os_is_mirrored_or_left_out_for_a_reason():
     assert functions(os) - set(aiofiles_os.__all__) == functions(os) & set(NAMES_LEFT_OUT)
 
 
-def test_nothing_is_both_mirrored_and_left_out():
+def test_no_function_is_both_mirrored_and_left_out():
     assert len(set(NAMES_LEFT_OUT)) == len(NAMES_LEFT_OUT)
     assert set(NAMES_LEFT_OUT).isdisjoint(aiofiles_os.__all__)
 
 
-def test_nothing_is_mirrored_but_what_os_has():
+def test_every_mirrored_name_exists_in_os():
     assert {*aiofiles_os.__all__} - {*dir(os)} == {"wrap"}
     assert {*aiofiles_os.path.__all__} - {*dir(os.path)} == set()
 
 
-def test_each_name_of_os_path_is_here():
+def test_each_name_of_os_path_exists():
     modules = {name for name in dir(os.path) if inspect.ismodule(getattr(os.path, name))}
     public = {name for name in dir(os.path) if not name.startswith("_")}
 
@@ -69,14 +69,14 @@ def test_each_name_of_os_path_is_here():
 
 
 @pytest.mark.parametrize("name", aiofiles_os.path.__all__)
-def test_a_name_of_os_path_is_a_coroutine_function_or_the_very_same(name):
+def test_a_name_of_os_path_is_a_coroutine_function_or_the_original(name):
     ours = getattr(aiofiles_os.path, name)
 
     assert inspect.iscoroutinefunction(ours) or ours is getattr(os.path, name)
 
 
 @pytest.mark.parametrize("module", [aiofiles_os, aiofiles_os.path])
-def test_each_public_name_is_there_and_listed_once(module):
+def test_each_public_name_exists_and_is_listed_once(module):
     assert len(set(module.__all__)) == len(module.__all__)
     assert [name for name in module.__all__ if not hasattr(module, name)] == []
 

@@ -1,4 +1,4 @@
-"""Functions that take or give open descriptors: dir_fd, sendfile."""
+"""Functions that take open descriptors: dir_fd, sendfile."""
 
 import os
 import socket
@@ -57,7 +57,7 @@ def connection():
 
 
 @pytest.mark.parametrize(("name", "args", "options"), AT_A_DIRECTORY, ids=[name for name, *_ in AT_A_DIRECTORY])
-async def test_a_path_counts_from_the_given_directory(tmp_path, name, args, options):
+async def test_a_path_is_relative_to_the_given_directory(tmp_path, name, args, options):
     if getattr(os, PUBLISHED_AS.get(name, name), None) not in os.supports_dir_fd:
         pytest.skip(f"os.{name} takes no dir_fd on this platform")
     ours, blocking = plant(tmp_path / "ours"), plant(tmp_path / "blocking")
@@ -74,7 +74,7 @@ async def test_a_path_counts_from_the_given_directory(tmp_path, name, args, opti
 
 
 @pytest.mark.parametrize(("name", "path"), [("stat", "file"), ("listdir", ""), ("statvfs", "")])
-async def test_takes_a_descriptor_for_a_path(tree, name, path):
+async def test_a_descriptor_is_accepted_as_a_path(tree, name, path):
     if getattr(os, name, None) not in os.supports_fd:
         pytest.skip(f"os.{name} takes no descriptor on this platform")
 
@@ -82,11 +82,11 @@ async def test_takes_a_descriptor_for_a_path(tree, name, path):
         answer = await getattr(aiofiles_os, name)(descriptor)
         expected = getattr(os, name)(descriptor)
 
-    # Other programs fill the disk.
+    # Other programs write to the disk, so of `statvfs` only this field is compared.
     assert getattr(answer, "f_namemax", answer) == getattr(expected, "f_namemax", expected)
 
 
-async def test_a_closed_descriptor_is_the_error_of_the_twin(tree):
+async def test_a_closed_descriptor_raises_the_error_of_the_twin(tree):
     with open(tree / "file") as file:
         closed = file.fileno()
     with pytest.raises(OSError, match=r"descriptor|handle") as expected:
@@ -119,7 +119,7 @@ async def test_sendfile_takes_its_arguments_by_name(tree, connection):
     assert receiver.recv(100) == b"cont"
 
 
-async def test_sendfile_from_a_closed_descriptor_is_the_error_of_the_twin(tree, connection):
+async def test_sendfile_from_a_closed_descriptor_raises_the_error_of_the_twin(tree, connection):
     sender, _ = connection
     with open(tree / "file", "rb") as file:
         closed = file.fileno()

@@ -1,4 +1,4 @@
-"""Entries that are served without suspending hold the loop for about two milliseconds; then others get their turn."""
+"""Entries that are delivered without suspending hold the loop for about two milliseconds; then other tasks run."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from aiofiles_core import checkpoint
 
 TIMEOUT = 30
 
-# What is longer than the loop may be held, in seconds.
+# In seconds: longer than the loop may be held.
 LONG = 0.003
 
 COUNT = 240  # one trip brings them all
@@ -32,14 +32,14 @@ ways = pytest.mark.parametrize("scan", [iterated, awaited])
 
 
 class Clock:
-    """Tells the time that the test says it is."""
+    """A clock that the test sets."""
 
     def __init__(self):
         self.now = time.perf_counter()
 
 
 def until(condition):
-    """Hold this thread until *condition* comes true."""
+    """Block this thread until *condition* returns true."""
     end = time.monotonic() + TIMEOUT
     while not condition():
         assert time.monotonic() < end
@@ -71,7 +71,7 @@ def folder(tmp_path):
 
 
 def withdraw(entries):
-    """Hold this thread until none of the *entries* is offered any more."""
+    """Block this thread until none of the *entries* is offered any more."""
     offering = getattr(entries, "_offering", None)
     until(lambda: offering is None or offering.take_line.__self__ is not offering.ready)
 
@@ -98,7 +98,7 @@ def counting(coroutine):
 
 @pytest.fixture
 async def turns():
-    """How many turns another task had; and whether one that waits for a timer that is due had its turn."""
+    """Count how often another task ran, and record whether a task that waits for a due timer ran."""
     turns = types.SimpleNamespace(count=0, had_timer=False, due=asyncio.Event())
 
     async def turn():
@@ -132,7 +132,7 @@ async def test_no_entry_suspends_before_the_time_is_used_up(scan, folder, clock)
 
 @ways
 @pytest.mark.parametrize("taken", [1, 20, 150])
-async def test_when_it_is_used_up_the_others_run_before_the_next_entry(scan, taken, folder, clock, turns):
+async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_entry(scan, taken, folder, clock, turns):
     entries = await scan(folder)
     seen = [await anext(entries) for _ in range(taken)]
     await spend(entries, clock)
@@ -147,7 +147,7 @@ async def test_when_it_is_used_up_the_others_run_before_the_next_entry(scan, tak
 
 
 @ways
-async def test_the_loop_gets_its_turn_after_each_entry_that_takes_long(scan, folder, clock, turns):
+async def test_other_tasks_run_after_each_entry_that_takes_long(scan, folder, clock, turns):
     entries = await scan(folder)
     await anext(entries)
     for _ in range(100):
@@ -184,7 +184,7 @@ async def test_tasks_get_entries_in_the_order_in_which_they_asked_for_them(scan,
 
 @ways
 @pytest.mark.parametrize("steps", range(5))
-async def test_a_task_that_is_cancelled_while_it_waits_for_the_turn_loses_no_entry(scan, steps, folder, clock):
+async def test_a_task_cancelled_while_other_tasks_run_loses_no_entry(scan, steps, folder, clock):
     async def take():
         await spend(entries, clock)
         seen.append(await anext(entries))

@@ -1,4 +1,4 @@
-"""Each function of `os` answers and fails as its blocking twin."""
+"""Each function of `os` returns and raises what its blocking twin does."""
 
 import errno
 import inspect
@@ -16,7 +16,7 @@ from .links import link
 FORMS = [os.fspath, os.fsencode, pathlib.Path]
 PATHS = ["file", "link", "broken", "missing", "full", "empty", "file/below", "nul\0byte"]
 
-# What is passed behind the path.
+# The arguments after the path.
 READERS = {
     "access": (os.R_OK,),
     "getxattr": ("user.nothing",),
@@ -102,19 +102,19 @@ CHANGES = [
 
 
 async def outcome(function, *args, **kwargs):
-    """What the call gives, or all that its exception says."""
+    """Return the result of the call, or all details of its exception."""
     try:
         answer = function(*args, **kwargs)
         if inspect.isawaitable(answer):
             answer = await answer
     except (OSError, ValueError) as error:
         return type(error), error.args, *(getattr(error, name, None) for name in ("filename", "filename2"))
-    if hasattr(answer, "__enter__"):  # of scandir
+    if hasattr(answer, "__enter__"):  # the result of scandir
         with answer as entries:
             return sorted(entry.path for entry in entries)
-    if hasattr(answer, "stx_mask"):  # it is equal to itself alone
+    if hasattr(answer, "stx_mask"):  # it is equal only to itself
         return repr(answer)
-    if hasattr(answer, "f_bavail"):  # other programs fill the disk
+    if hasattr(answer, "f_bavail"):  # other programs write to the disk
         return answer.f_bsize, answer.f_frsize, answer.f_namemax
     return answer
 
@@ -143,7 +143,7 @@ def tree(tmp_path, monkeypatch):
     tree = plant(tmp_path / "tree")
     if os.utime in os.supports_follow_symlinks:
         now = time.time()
-        for path in tree.rglob("*"):  # so that to read it between two looks changes no time of access
+        for path in tree.rglob("*"):  # so that reading it between two calls does not change its access time
             os.utime(path, (now + 3600, now), follow_symlinks=False)
     monkeypatch.chdir(tree)
     return tree
@@ -151,7 +151,7 @@ def tree(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("path", PATHS)
-async def test_each_tells_what_its_twin_tells(tree, path, form):
+async def test_each_reader_returns_what_its_twin_returns(tree, path, form):
     readers = [name for name in READERS if hasattr(os, name)]
 
     ours = {name: await outcome(getattr(aiofiles_os, name), form(path), *READERS[name]) for name in readers}
@@ -159,9 +159,9 @@ async def test_each_tells_what_its_twin_tells(tree, path, form):
     assert ours == {name: await outcome(getattr(os, name), form(path), *READERS[name]) for name in readers}
 
 
-# Trees take time: each change is tried with one form of path, and each function with several.
+# Creating trees takes time, so each change is tried with one form of path, and each function with several.
 @pytest.mark.parametrize(("change", "form"), [*zip(CHANGES, itertools.cycle(FORMS))])
-async def test_changes_what_its_twin_changes(tmp_path, monkeypatch, change, form):
+async def test_each_change_changes_what_its_twin_changes(tmp_path, monkeypatch, change, form):
     name, *args = change
     if not hasattr(os, name):
         pytest.skip(f"this platform has no os.{name}")
@@ -211,7 +211,7 @@ def forbidden(tree):
     ("name", "args"), [*((name, ("file", *args)) for name, args in READERS.items()), *((n, a) for n, *a in CHANGES)]
 )
 @pytest.mark.usefixtures("forbidden")
-async def test_what_is_not_permitted_is_the_error_of_the_twin(name, args):
+async def test_a_missing_permission_raises_the_error_of_the_twin(name, args):
     if not hasattr(os, name):
         pytest.skip(f"this platform has no os.{name}")
 
@@ -222,7 +222,7 @@ async def test_what_is_not_permitted_is_the_error_of_the_twin(name, args):
 
 
 @pytest.mark.parametrize("name", ["listdir", "scandir"])
-async def test_lists_the_working_directory_by_default(tree, name):
+async def test_the_default_is_to_list_the_working_directory(tree, name):
     ours = await outcome(getattr(aiofiles_os, name))
 
     assert ours == await outcome(getattr(os, name))
@@ -246,7 +246,7 @@ async def test_an_error_names_both_paths(tree):
 
 
 @pytest.mark.parametrize("name", ["stat", "mkdir", "listdir", "rename"])
-async def test_wrong_arguments_are_the_type_error_of_the_twin(name):
+async def test_wrong_arguments_raise_the_type_error_of_the_twin(name):
     with pytest.raises(TypeError) as expected:
         getattr(os, name)("a", nonsense=1)
 

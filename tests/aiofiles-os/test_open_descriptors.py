@@ -1,4 +1,4 @@
-"""Each function that works on an open descriptor answers, changes and fails as its blocking twin."""
+"""Each function that works on an open descriptor returns, changes and raises what its blocking twin does."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ import aiofiles_os
 
 from .test_functions import outcome
 
-# What is passed behind the descriptor.
+# The arguments after the descriptor.
 CALLS = [
     ("close", ()),
     ("fchmod", (0o600,)),
@@ -81,7 +81,7 @@ def is_open(descriptor):
 
 
 def state(path, descriptor):
-    """What a call may have changed: contents, mode, whether the descriptor is open, and its position."""
+    """Return what a call may have changed: contents, mode, whether the descriptor is open, and its position."""
     return path.read_bytes(), path.stat().st_mode, is_open(descriptor) and os.lseek(descriptor, 0, os.SEEK_CUR)
 
 
@@ -91,7 +91,7 @@ async def answer(function, *args):
 
 
 @each_call
-async def test_does_what_its_twin_does(tmp_path, name, args):
+async def test_each_function_does_what_its_twin_does(tmp_path, name, args):
     ours, blocking = tmp_path / "ours", tmp_path / "blocking"
 
     with opened(ours) as our_descriptor, opened(blocking) as descriptor:
@@ -104,7 +104,7 @@ async def test_does_what_its_twin_does(tmp_path, name, args):
 
 
 @each_call
-async def test_a_closed_descriptor_is_the_error_of_the_twin(tmp_path, name, args):
+async def test_a_closed_descriptor_raises_the_error_of_the_twin(tmp_path, name, args):
     with opened(tmp_path / "file") as closed:
         pass
 
@@ -115,7 +115,7 @@ async def test_a_closed_descriptor_is_the_error_of_the_twin(tmp_path, name, args
     assert given[1][0] == errno.EBADF
 
 
-async def test_open_gives_a_descriptor_as_its_twin_does(tmp_path):
+async def test_open_returns_a_descriptor_as_its_twin_does(tmp_path):
     descriptor = await aiofiles_os.open(tmp_path / "new", os.O_WRONLY | os.O_CREAT, 0o600)
 
     try:
@@ -128,7 +128,7 @@ async def test_open_gives_a_descriptor_as_its_twin_does(tmp_path):
     assert (tmp_path / "new").read_bytes() == b"data"
 
 
-async def test_dup_gives_another_descriptor_of_the_file(tmp_path):
+async def test_dup_returns_another_descriptor_of_the_file(tmp_path):
     with opened(tmp_path / "file") as descriptor:
         another = await aiofiles_os.dup(descriptor)
 
@@ -139,14 +139,14 @@ async def test_dup_gives_another_descriptor_of_the_file(tmp_path):
 
 
 @pytest.mark.parametrize("inheritable", [True, False])
-async def test_dup2_gives_the_asked_descriptor(tmp_path, inheritable):
+async def test_dup2_returns_the_given_descriptor(tmp_path, inheritable):
     with opened(tmp_path / "file") as descriptor, opened(tmp_path / "other") as other:
         assert await aiofiles_os.dup2(descriptor, other, inheritable=inheritable) == other
         assert os.path.sameopenfile(descriptor, other)
         assert os.get_inheritable(other) is inheritable
 
 
-async def test_closerange_closes_what_is_in_the_range(tmp_path):
+async def test_closerange_closes_the_descriptors_in_the_range(tmp_path):
     with opened(tmp_path / "file") as descriptor:
         await aiofiles_os.closerange(descriptor, descriptor + 1)
 
@@ -155,7 +155,7 @@ async def test_closerange_closes_what_is_in_the_range(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "fchdir"), reason="this platform has no os.fchdir")
 async def test_fchdir_enters_the_directory(tmp_path, monkeypatch):
-    monkeypatch.chdir(os.curdir)  # and back in the end
+    monkeypatch.chdir(os.curdir)  # undone at the end
     descriptor = os.open(tmp_path, os.O_RDONLY)
 
     await aiofiles_os.fchdir(descriptor)
@@ -165,7 +165,7 @@ async def test_fchdir_enters_the_directory(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="this platform has no os.memfd_create")
-async def test_memfd_create_gives_a_file_in_memory():
+async def test_memfd_create_opens_a_file_in_memory():
     descriptor = await aiofiles_os.memfd_create("name")
 
     assert await aiofiles_os.pwrite(descriptor, b"data", 0) == 4

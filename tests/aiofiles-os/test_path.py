@@ -1,4 +1,4 @@
-"""Each function of `os.path` answers and fails as its blocking twin."""
+"""Each function of `os.path` returns and raises what its blocking twin does."""
 
 import inspect
 import os
@@ -37,11 +37,11 @@ OF_ONE_PATH = [name for name in OF_ONE_PATH if hasattr(os.path, name)]
 
 
 async def outcome(function, *args):
-    """What the call gives, or all that its exception says."""
+    """Return the result of the call, or all details of its exception."""
     try:
         answer = function(*args)
         return await answer if inspect.isawaitable(answer) else answer
-    except (AttributeError, OSError, TypeError, ValueError) as error:  # `ntpath.ismount` wants `casefold` of bytes
+    except (AttributeError, OSError, TypeError, ValueError) as error:  # `ntpath.ismount` calls `casefold` on bytes
         return type(error), error.args, getattr(error, "filename", None)
 
 
@@ -55,7 +55,7 @@ def tree(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_no_function_is_forgotten():
+def test_every_function_is_tested():
     assert {
         name for name in aiofiles_os.path.__all__ if inspect.iscoroutinefunction(getattr(aiofiles_os.path, name))
     } == {
@@ -67,14 +67,14 @@ def test_no_function_is_forgotten():
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("path", PATHS)
-async def test_each_tells_what_its_twin_tells(tree, path, form):
+async def test_each_function_returns_what_its_twin_returns(tree, path, form):
     ours = {name: await outcome(getattr(aiofiles_os.path, name), form(path)) for name in OF_ONE_PATH}
 
     assert ours == {name: await outcome(getattr(os.path, name), form(path)) for name in OF_ONE_PATH}
 
 
 @pytest.mark.parametrize("wrong", [None, 1.5, ["file"]])
-async def test_each_treats_what_is_no_path_as_its_twin_does(wrong):
+async def test_each_function_treats_a_wrong_type_as_its_twin_does(wrong):
     ours = {name: await outcome(getattr(aiofiles_os.path, name), wrong) for name in OF_ONE_PATH}
 
     assert ours == {name: await outcome(getattr(os.path, name), wrong) for name in OF_ONE_PATH}
@@ -97,7 +97,7 @@ async def test_sameopenfile_compares_descriptors(tree, other):
         assert same is (other != "another")
 
 
-async def test_sameopenfile_of_a_closed_descriptor_is_the_error_of_its_twin(tree):
+async def test_sameopenfile_of_a_closed_descriptor_raises_the_error_of_its_twin(tree):
     with open("file") as file:
         closed = file.fileno()
 
@@ -108,7 +108,7 @@ async def test_sameopenfile_of_a_closed_descriptor_is_the_error_of_its_twin(tree
 
 
 @pytest.mark.parametrize("name", ["exists", "getsize", "getmtime", "isdir", "isfile"])
-async def test_takes_a_descriptor_as_its_twin_does(tree, name):
+async def test_a_descriptor_is_accepted_where_the_twin_accepts_it(tree, name):
     with open("file") as file:
         ours = await getattr(aiofiles_os.path, name)(file.fileno())
 
@@ -129,11 +129,11 @@ async def test_realpath_is_as_strict_as_its_twin(tree, path, strict):
     assert ours == await outcome(partial(os.path.realpath, strict=strict), path)
 
 
-async def test_relpath_counts_from_the_given_directory(tree):
+async def test_relpath_is_relative_to_the_given_directory(tree):
     assert await aiofiles_os.path.relpath("file", start="directory") == os.path.join(os.pardir, "file")
 
 
-async def test_stands_in_for_os_path(tree):
+async def test_the_module_can_replace_os_path(tree):
     path = aiofiles_os.path
 
     assert path.join("directory", "file") == os.path.join("directory", "file")

@@ -13,8 +13,8 @@ import aiofiles_os
 from . import test_path
 from .test_functions import CHANGES, READERS, everything_below, outcome, plant
 
-# With these the blocking functions, too, leave the fake for the real file system, or its working directory. pyfakefs
-# does not know that Windows has `lchmod`.
+# With these, the blocking functions, too, use the real file system, or its working directory, instead of the fake one.
+# pyfakefs does not know that Windows has `lchmod`.
 NOT_FAKED = {"chroot", "lchmod", "lchown", "mkfifo", "mknod", "pathconf", "statvfs", "sync"}
 FAKED_CHANGES = [change for change in CHANGES if change[0] not in NOT_FAKED and hasattr(os, change[0])]
 FAKED_READERS = [name for name in READERS if name not in NOT_FAKED and hasattr(os, name)]
@@ -29,7 +29,7 @@ def root(fs):
 
 @pytest.mark.parametrize("path", ["file", "link", "broken", "missing", "full", "file/below"])
 @pytest.mark.parametrize("name", FAKED_READERS)
-async def test_tells_what_its_twin_tells(root, name, path):
+async def test_each_reader_returns_what_its_twin_returns(root, name, path):
     os.chdir(plant(root / "tree"))
 
     ours = await outcome(getattr(aiofiles_os, name), path, *READERS[name])
@@ -38,9 +38,9 @@ async def test_tells_what_its_twin_tells(root, name, path):
 
 
 @pytest.mark.parametrize("change", FAKED_CHANGES)
-async def test_changes_what_its_twin_changes(root, change):
+async def test_each_change_changes_what_its_twin_changes(root, change):
     name, *args = change
-    tree = root / "tree"  # in turn, for the errors of pyfakefs have whole paths
+    tree = root / "tree"  # one after the other, because the errors of pyfakefs contain absolute paths
 
     os.chdir(plant(tree))
     ours = await outcome(getattr(aiofiles_os, name), *args)
@@ -54,7 +54,7 @@ async def test_changes_what_its_twin_changes(root, change):
 
 @pytest.mark.parametrize("path", ["file", "link", "broken", "missing", "full", "file/below", ""])
 @pytest.mark.parametrize("name", test_path.OF_ONE_PATH)
-async def test_a_path_function_tells_what_its_twin_tells(root, name, path):
+async def test_a_path_function_returns_what_its_twin_returns(root, name, path):
     os.chdir(plant(root / "tree"))
 
     ours = await outcome(getattr(aiofiles_os.path, name), path)

@@ -1,4 +1,4 @@
-"""What `scandir` gives: awaited, iterated over, and entered, it is what its twin gives."""
+"""Awaited, iterated over, or entered: `scandir` gives the entries that its twin gives."""
 
 import asyncio
 import inspect
@@ -59,19 +59,19 @@ def facts(entries):
 
 @each_way
 @pytest.mark.parametrize("form", FORMS)
-async def test_gives_what_its_twin_gives(tree, scan, form):
+async def test_each_way_gives_the_entries_of_the_twin(tree, scan, form):
     with os.scandir(form(tree)) as entries:
         assert facts(await scan(form(tree))) == facts(entries)
 
 
 @each_way
-async def test_lists_the_working_directory_by_default(tree, scan):
+async def test_the_default_is_to_list_the_working_directory(tree, scan):
     assert facts(await scan()) == facts(os.scandir())
     assert facts(await scan(path=None)) == facts(os.scandir(None))
 
 
 @each_way
-async def test_takes_a_descriptor(tree, scan):
+async def test_a_descriptor_is_accepted(tree, scan):
     if os.scandir not in os.supports_fd:
         pytest.skip("os.scandir takes no descriptor on this platform")
     descriptor = os.open(tree, os.O_RDONLY)
@@ -89,7 +89,7 @@ async def test_an_empty_directory_has_no_entries(tmp_path, scan):
 
 @each_way
 @pytest.mark.parametrize("path", ["missing", "file", "broken", "nul\0byte"])
-async def test_raises_what_its_twin_raises(tree, scan, path):
+async def test_each_way_raises_what_the_twin_raises(tree, scan, path):
     with pytest.raises((OSError, ValueError)) as expected:
         os.scandir(path)
 
@@ -101,7 +101,7 @@ async def test_raises_what_its_twin_raises(tree, scan, path):
 
 
 @each_way
-async def test_reads_a_small_directory_in_one_trip_of_the_given_executor(tree, scan, executor):
+async def test_a_small_directory_takes_one_trip_to_the_given_executor(tree, scan, executor):
     assert len(await scan(tree, executor=executor)) == len(os.listdir(tree))
     assert executor.calls == 1
 
@@ -115,7 +115,7 @@ async def test_many_entries_cost_few_trips(scan, executor):
     assert executor.calls <= 1000
 
 
-async def test_asks_the_given_loop(tree, executor):
+async def test_an_iteration_uses_the_given_loop(tree, executor):
     loop = mock.Mock(wraps=asyncio.get_running_loop())
 
     assert len([entry async for entry in aiofiles_os.scandir(tree, loop=loop, executor=executor)]) == len(
@@ -124,7 +124,7 @@ async def test_asks_the_given_loop(tree, executor):
     loop.run_in_executor.assert_called_once_with(executor, mock.ANY)
 
 
-async def test_a_few_thousand_entries_at_most_are_in_memory():
+async def test_at_most_a_few_thousand_entries_are_in_memory():
     taken = iter(range(100_000))
 
     with mock.patch("os.scandir", return_value=taken):
@@ -144,7 +144,7 @@ async def test_the_function_is_looked_up_when_the_call_runs(scan):
 
 @pytest.mark.parametrize("follow_symlinks", [True, False])
 @each_way
-async def test_stat_is_asked_for_ahead(tree, scan, follow_symlinks, monkeypatch):
+async def test_stat_results_are_cached_when_asked_for(tree, scan, follow_symlinks, monkeypatch):
     expected = {
         entry.name: entry.stat(follow_symlinks=follow_symlinks)
         for entry in os.scandir(tree)
@@ -152,7 +152,7 @@ async def test_stat_is_asked_for_ahead(tree, scan, follow_symlinks, monkeypatch)
     }
 
     entries = {entry.name: entry for entry in await scan(tree, stat=True)}
-    monkeypatch.chdir(os.pardir)  # Windows removes no working directory
+    monkeypatch.chdir(os.pardir)  # Windows does not remove a working directory
     shutil.rmtree(tree)
 
     assert {name: entries[name].stat(follow_symlinks=follow_symlinks) for name in expected} == expected
@@ -161,7 +161,7 @@ async def test_stat_is_asked_for_ahead(tree, scan, follow_symlinks, monkeypatch)
 
 
 @needs_links
-async def test_a_stat_that_fails_is_told_when_it_is_wanted(tree):
+async def test_a_failed_stat_raises_when_it_is_used(tree):
     entries = {entry.name: entry async for entry in aiofiles_os.scandir(tree, stat=True)}
 
     with pytest.raises(FileNotFoundError) as caught:
@@ -169,7 +169,7 @@ async def test_a_stat_that_fails_is_told_when_it_is_wanted(tree):
     assert caught.value.filename == os.fspath(tree / "broken")
 
 
-async def test_what_is_awaited_is_an_iterator_until_it_is_closed(tree):
+async def test_awaiting_gives_an_iterator_until_it_is_closed(tree):
     entries = await aiofiles_os.scandir(tree)
 
     assert iter(entries) is entries
@@ -181,32 +181,32 @@ async def test_what_is_awaited_is_an_iterator_until_it_is_closed(tree):
         next(entries)
 
 
-async def test_what_is_entered_is_an_asynchronous_iterator_until_it_is_closed(tree):
+async def test_entering_gives_an_asynchronous_iterator_until_it_is_closed(tree):
     async with aiofiles_os.scandir(tree) as entries:
         assert isinstance(await anext(entries), os.DirEntry)
         await entries.close()
         assert [entry async for entry in entries] == []
 
 
-async def test_can_be_handed_to_whatever_takes_a_coroutine(tree):
+async def test_scandir_is_accepted_where_a_coroutine_is_expected(tree):
     task = asyncio.create_task(aiofiles_os.scandir(tree))
     gathered = await asyncio.gather(aiofiles_os.scandir(tree), asyncio.wait_for(aiofiles_os.scandir(tree), 10))
 
     assert [len([*entries]) for entries in [*gathered, await task]] == [len(os.listdir(tree))] * 3
 
 
-def test_a_coroutine_made_outside_a_loop_runs_in_each(tree):
+def test_a_coroutine_created_outside_a_loop_runs_in_any(tree):
     entries = asyncio.run(asyncio.wait_for(aiofiles_os.scandir(tree), 10))
 
     assert len([*entries]) == len(os.listdir(tree))
 
 
-def test_a_forgotten_await_is_warned_of_by_name():
+def test_a_missing_await_warns_with_the_name():
     with pytest.warns(RuntimeWarning, match="coroutine 'scandir' was never awaited"):
         aiofiles_os.scandir()
 
 
-async def test_is_seen_as_a_coroutine_function_of_our_module(tree):
+async def test_scandir_is_known_as_a_coroutine_function_of_our_module(tree):
     with mock.patch("aiofiles_os.scandir", return_value=["entry"]) as patched:
         assert await aiofiles_os.scandir() == ["entry"]
 

@@ -16,7 +16,7 @@ import aiofiles_os
 
 
 class Entries:
-    """An iterator over so many numbers that knows whether it was closed, and can fail, or wait to be let through."""
+    """An iterator over *count* numbers that records whether it was closed, and can fail, or wait at a number."""
 
     def __init__(self, count=1_000_000, *, fails_at=None, stops_at=None):
         self.numbers = iter(range(count))
@@ -44,7 +44,7 @@ class Entries:
 
 @pytest.fixture
 def patched():
-    # Nor does a trip end early on a slow machine.
+    # The second patch keeps a trip from ending early on a slow machine.
     with mock.patch("os.scandir") as patched, mock.patch("aiofiles_core.iteration._TAKING", 60):
         yield patched
 
@@ -53,7 +53,7 @@ async def until(event):
     assert await asyncio.to_thread(event.wait, 10)
 
 
-async def test_the_end_closes(patched):
+async def test_the_end_of_the_iteration_closes_the_directory(patched):
     entries = patched.return_value = Entries(5)
 
     async for _ in aiofiles_os.scandir():
@@ -62,7 +62,7 @@ async def test_the_end_closes(patched):
     assert entries.is_closed.is_set()
 
 
-async def test_a_break_closes(patched):
+async def test_a_break_closes_the_directory(patched):
     entries = patched.return_value = Entries()
 
     async for _ in aiofiles_os.scandir():
@@ -71,7 +71,7 @@ async def test_a_break_closes(patched):
     await until(entries.is_closed)
 
 
-async def test_an_exception_in_the_body_closes(patched):
+async def test_an_exception_in_the_body_closes_the_directory(patched):
     entries = patched.return_value = Entries()
 
     async def use():
@@ -85,7 +85,7 @@ async def test_an_exception_in_the_body_closes(patched):
     await until(entries.is_closed)
 
 
-async def test_leaving_the_context_closes_in_the_executor(patched, executor):
+async def test_leaving_the_context_closes_the_directory_in_the_executor(patched, executor):
     entries = patched.return_value = Entries()
     entries.close = lambda: setattr(entries, "thread", threading.current_thread())
 
@@ -97,13 +97,13 @@ async def test_leaving_the_context_closes_in_the_executor(patched, executor):
 
 
 @pytest.mark.parametrize("at", [0, 1000])
-async def test_an_error_comes_after_the_entries_before_it_and_closes(patched, at):
+async def test_an_error_is_raised_after_earlier_entries_and_closes_the_directory(patched, at):
     entries = patched.return_value = Entries(fails_at=at)
     seen = []
 
     async def use():
         async for number in aiofiles_os.scandir():
-            seen.append(number)  # noqa: PERF401  # what precedes the error is wanted
+            seen.append(number)  # noqa: PERF401  # the entries before the error are needed
 
     with pytest.raises(OSError, match="Input"):
         await use()
@@ -112,7 +112,7 @@ async def test_an_error_comes_after_the_entries_before_it_and_closes(patched, at
     assert entries.is_closed.is_set()
 
 
-async def test_an_error_fails_the_await(patched):
+async def test_awaiting_raises_an_error_and_closes_the_directory(patched):
     entries = patched.return_value = Entries(fails_at=1000)
 
     with pytest.raises(OSError, match="Input"):
@@ -139,7 +139,7 @@ async def wait(**options):
 @pytest.mark.parametrize("use", [enter, wait])
 @pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("at", [0, 300])
-async def test_a_cancelled_task_goes_on_when_the_directory_is_closed(patched, executor, use, times, at):
+async def test_a_cancelled_task_goes_on_after_the_directory_was_closed(patched, executor, use, times, at):
     entries = patched.return_value = Entries(stops_at=at)
     task = asyncio.create_task(use(executor=executor))
     await until(entries.is_stopped)
@@ -156,7 +156,7 @@ async def test_a_cancelled_task_goes_on_when_the_directory_is_closed(patched, ex
 
 
 @pytest.mark.parametrize("at", [0, 300])
-async def test_a_cancelled_iteration_without_a_context_frees_its_task_at_once(patched, executor, at):
+async def test_a_cancelled_iteration_without_a_context_returns_at_once(patched, executor, at):
     entries = patched.return_value = Entries(stops_at=at)
     task = asyncio.create_task(iterate(executor=executor))
     await until(entries.is_stopped)
@@ -172,7 +172,7 @@ async def test_a_cancelled_iteration_without_a_context_frees_its_task_at_once(pa
 
 
 @pytest.mark.parametrize("use", [iterate, enter, wait])
-async def test_what_was_not_begun_opens_nothing(patched, executor, use):
+async def test_a_call_cancelled_before_it_begins_opens_nothing(patched, executor, use):
     may_go = threading.Event()
     executor.submit(may_go.wait, 10)
     task = asyncio.create_task(use(executor=executor))
@@ -187,7 +187,7 @@ async def test_what_was_not_begun_opens_nothing(patched, executor, use):
     patched.assert_not_called()
 
 
-async def test_nothing_is_lost_to_a_step_that_was_cancelled(patched):
+async def test_a_cancelled_step_loses_no_entry(patched):
     entries = patched.return_value = Entries(1000, stops_at=300)
     async with aiofiles_os.scandir() as numbers:
         seen = [await anext(numbers) for _ in range(256)]
@@ -228,7 +228,7 @@ def folder(tmp_path):
 def opened(folder):
     if sys.platform == "win32" or not os.path.exists("/proc/self/fd"):
         pytest.skip("this platform does not list open files")
-    # That which lists them is closed already, and cannot be read.
+    # The descriptor that listed them is already closed, so its link does not exist.
     links = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
     return [link for link in links if os.path.lexists(link) and os.path.realpath(link) == os.fspath(folder)]
 
@@ -241,14 +241,14 @@ def without_collector():
 
 
 async def idleness(executor):
-    """Wait until the worker has let go of its last call, and what is forgotten is freed."""
+    """Wait until the worker has dropped its last call, and unreferenced objects are freed."""
     await asyncio.wrap_future(executor.submit(int))
     if sysconfig.get_config_var("Py_GIL_DISABLED"):
         gc.collect()
 
 
 @pytest.mark.parametrize("stat", [True, False])
-async def test_what_is_forgotten_is_closed_without_a_warning(folder, executor, stat, without_collector):
+async def test_a_garbage_collected_iterator_closes_silently(folder, executor, stat, without_collector):
     iterator = aiter(aiofiles_os.scandir(folder, stat=stat, executor=executor))
     await anext(iterator)
     assert len(opened(folder)) == 1
@@ -260,7 +260,7 @@ async def test_what_is_forgotten_is_closed_without_a_warning(folder, executor, s
 
 
 @pytest.mark.parametrize("stat", [True, False])
-async def test_no_descriptor_is_left(folder, executor, stat, without_collector):
+async def test_no_descriptor_stays_open(folder, executor, stat, without_collector):
     async for _ in aiofiles_os.scandir(folder, stat=stat, executor=executor):
         break
     async with aiofiles_os.scandir(folder, stat=stat, executor=executor) as entries:
@@ -272,7 +272,7 @@ async def test_no_descriptor_is_left(folder, executor, stat, without_collector):
 
 
 class Entry:
-    """It can be referred to weakly."""
+    """It can be weakly referenced."""
 
 
 class FewEntries(Entries):
@@ -330,7 +330,7 @@ async def leave_what_was_awaited(context, entries):
 @pytest.mark.parametrize(
     "way", [leave, leave_early, leave_by_an_exception, leave_when_cancelled, leave_what_was_awaited]
 )
-async def test_what_was_left_keeps_nothing(way, patched, executor):
+async def test_scandir_holds_nothing_after_it_was_left(way, patched, executor):
     made = [FewEntries()]
     found = [weakref.ref(made[0])]
     patched.side_effect = lambda path: made.pop()
@@ -341,7 +341,7 @@ async def test_what_was_left_keeps_nothing(way, patched, executor):
     await idleness(executor)
     gc.collect()
     assert [reference() for reference in found] == [None] * len(found)
-    await context.__aexit__(None, None, None)  # once more
+    await context.__aexit__(None, None, None)  # a second time
     assert [entry async for entry in context] == []
     with pytest.raises(RuntimeError, match="already awaited"):
         await context

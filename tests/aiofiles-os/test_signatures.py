@@ -14,7 +14,7 @@ from .mirrored import every_function
 def test_the_parameters_are_those_of_the_twin_and_loop_and_executor(ours, blocking, name):
     parameters = list(inspect.signature(getattr(ours, name)).parameters.values())
 
-    if name not in ("chmod", "link", "utime"):  # those of some Pythons cannot be read
+    if name not in ("chmod", "link", "utime"):  # on some Pythons their signatures cannot be read
         assert parameters[:-2] == list(inspect.signature(getattr(blocking, name)).parameters.values())
     assert [(option.name, option.kind, option.default) for option in parameters[-2:]] == [
         ("loop", inspect.Parameter.KEYWORD_ONLY, None),
@@ -22,7 +22,7 @@ def test_the_parameters_are_those_of_the_twin_and_loop_and_executor(ours, blocki
     ]
 
 
-def test_parameters_that_inspect_cannot_read_are_shown_all_the_same():
+def test_parameters_are_shown_also_where_inspect_cannot_read_them():
     assert list(inspect.signature(aiofiles_os.chmod).parameters)[:-2] == ["path", "mode", "dir_fd", "follow_symlinks"]
     assert list(inspect.signature(aiofiles_os.link).parameters)[:-2] == [
         "src",
@@ -56,25 +56,25 @@ async def test_a_mock_with_the_function_as_specification_checks_the_arguments():
 
 
 @every_function
-def test_belongs_to_our_module_under_its_own_name(ours, blocking, name):
+def test_a_function_has_its_own_name_and_our_module(ours, blocking, name):
     function = getattr(ours, name)
 
     assert (function.__module__, function.__qualname__, function.__name__) == (ours.__name__, name, name)
 
 
 @every_function
-def test_has_the_documentation_of_its_twin(ours, blocking, name):
-    # memfd_create has none.
+def test_a_function_has_the_documentation_of_its_twin(ours, blocking, name):
+    # memfd_create has no docstring.
     assert getattr(ours, name).__doc__ == (getattr(blocking, name).__doc__ or f"See `{name}`.")
 
 
 @every_function
-def test_is_not_seen_through_to_the_twin(ours, blocking, name):
+def test_unwrapping_a_function_does_not_lead_to_its_twin(ours, blocking, name):
     assert inspect.unwrap(getattr(ours, name)) is getattr(ours, name)
 
 
 @pytest.mark.parametrize("function", [aiofiles_os.stat, aiofiles_os.path.exists])
-def test_a_forgotten_await_is_warned_of_by_name(function):
+def test_a_missing_await_warns_with_the_name(function):
     with pytest.warns(RuntimeWarning, match=rf"coroutine '{function.__name__}' was never awaited"):
         function("file")
 

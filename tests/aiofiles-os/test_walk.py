@@ -1,4 +1,4 @@
-"""Trees are walked as the blocking functions walk them, at one trip a directory."""
+"""Trees are walked as the blocking functions walk them, with one trip for each directory."""
 
 import asyncio
 import contextlib
@@ -46,7 +46,7 @@ def blocking(name, *args, **options):
 @pytest.mark.parametrize("form", [os.fspath, os.fsencode, pathlib.Path])
 @pytest.mark.parametrize("topdown", [True, False])
 @pytest.mark.parametrize("follow", [True, False])
-async def test_gives_what_its_twin_gives_in_the_same_order(tree, name, form, topdown, follow):
+async def test_each_walk_gives_what_its_twin_gives_in_the_same_order(tree, name, form, topdown, follow):
     options = {"topdown": topdown, FOLLOWING[name]: follow}
 
     found = [found[:3] async for found in ours(name, form(tree), **options)]
@@ -56,7 +56,7 @@ async def test_gives_what_its_twin_gives_in_the_same_order(tree, name, form, top
 
 
 async def outcome(walk, told):
-    """What the walk gives, and all that its exceptions say."""
+    """Return what the walk gives, and the details of its exceptions."""
     found = []
     try:
         found = [found[:3] async for found in walk] if inspect.isasyncgen(walk) else [found[:3] for found in walk]
@@ -67,7 +67,7 @@ async def outcome(walk, told):
 
 @each_walker
 @pytest.mark.parametrize("top", ["missing", "a/b/c/file", "link"])
-async def test_a_top_that_is_no_directory_is_met_as_by_its_twin(tree, name, top, monkeypatch):
+async def test_a_top_that_is_not_a_directory_is_treated_as_by_the_twin(tree, name, top, monkeypatch):
     monkeypatch.chdir(tree)
     told, told_by_twin = [], []
 
@@ -77,7 +77,7 @@ async def test_a_top_that_is_no_directory_is_met_as_by_its_twin(tree, name, top,
 
 
 @each_walker
-async def test_directories_are_pruned_and_ordered_in_place(tree, name):
+async def test_directories_can_be_pruned_and_ordered_in_place(tree, name):
     tops = []
 
     async for top, names, *_ in ours(name, tree):
@@ -88,14 +88,14 @@ async def test_directories_are_pruned_and_ordered_in_place(tree, name):
     assert tops == [".", "f", "f/g", "f/g/h", "f/g/h/i", "e", "a", "a/d"]
 
 
-async def test_makes_one_trip_for_each_directory_and_one_to_see_the_end(tree, executor):
+async def test_a_walk_makes_one_trip_for_each_directory_and_one_for_the_end(tree, executor):
     found = [found async for found in aiofiles_os.walk(tree, executor=executor)]
 
     assert executor.calls == len(found) + 1
 
 
 @each_walker
-async def test_errors_are_told_in_the_thread_of_the_loop(tree, name):
+async def test_onerror_is_called_in_the_thread_of_the_loop(tree, name):
     told = []
 
     async for _, names, *_ in ours(name, tree, onerror=lambda error: told.append((error, threading.current_thread()))):
@@ -107,7 +107,7 @@ async def test_errors_are_told_in_the_thread_of_the_loop(tree, name):
 
 
 @each_walker
-async def test_errors_are_told_to_a_coroutine_function_before_what_comes_next(tree, name):
+async def test_a_coroutine_function_as_onerror_ends_before_the_next_directory(tree, name):
     told = []
 
     async def tell(error):
@@ -124,7 +124,7 @@ async def test_errors_are_told_to_a_coroutine_function_before_what_comes_next(tr
 
 
 @each_walker
-async def test_what_onerror_raises_ends_the_walk(tree, name):
+async def test_an_exception_of_onerror_ends_the_walk(tree, name):
     def refuse(error):
         raise ZeroDivisionError from error
 
@@ -138,7 +138,7 @@ async def test_what_onerror_raises_ends_the_walk(tree, name):
 
 
 @needs_fwalk
-async def test_the_descriptor_is_that_of_the_directory_and_closed_in_the_end(tree):
+async def test_the_descriptor_is_that_of_the_directory_and_closed_at_the_end(tree):
     async for top, _, _, descriptor in aiofiles_os.fwalk(tree):
         assert os.path.samestat(os.stat(top), os.fstat(descriptor))
 
@@ -147,7 +147,7 @@ async def test_the_descriptor_is_that_of_the_directory_and_closed_in_the_end(tre
 
 
 @needs_fwalk
-async def test_a_path_counts_from_the_given_directory(tree):
+async def test_a_path_is_relative_to_the_given_directory(tree):
     directory = os.open(tree, os.O_RDONLY)
 
     found = [found[:3] async for found in aiofiles_os.fwalk("a", dir_fd=directory)]
@@ -168,7 +168,7 @@ async def test_closing_early_closes_all_descriptors(tree, steps):
 
 
 @each_walker
-async def test_a_cancelled_task_goes_on_when_the_walk_is_closed(name, executor):
+async def test_a_cancelled_task_goes_on_after_the_walk_was_closed(name, executor):
     is_stopped, may_go, is_closed = threading.Event(), threading.Event(), threading.Event()
 
     def stopping(*args):
@@ -209,13 +209,13 @@ async def test_the_function_is_looked_up_when_the_call_runs(name):
 
 
 @each_walker
-async def test_wrong_arguments_are_refused_by_the_call(name):
+async def test_wrong_arguments_raise_at_the_call(name):
     with pytest.raises(TypeError, match="nonsense"):
         ours(name, "top", nonsense=True)
 
 
 @each_walker
-def test_looks_as_its_twin_with_loop_and_executor(name):
+def test_the_signature_is_that_of_the_twin_with_loop_and_executor(name):
     function, twin = getattr(aiofiles_os, name), getattr(os, name)
 
     assert (function.__module__, function.__qualname__, function.__doc__) == ("aiofiles_os", name, twin.__doc__)

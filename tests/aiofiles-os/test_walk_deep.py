@@ -1,4 +1,4 @@
-"""Trees deeper than Python may recurse are walked to their end."""
+"""Trees that are deeper than Python's recursion limit are walked to their end."""
 
 import os
 from unittest import mock
@@ -24,7 +24,7 @@ class Entry:
 
 
 class Entries:
-    """The one entry of each directory of a tree that no path could name on a disk."""
+    """The only entry of each directory of a tree that is too deep for a path on a disk."""
 
     def __init__(self, top):
         self.entries = iter([Entry(top)] if len(top) < 2 * LEVELS else [])
