@@ -1,4 +1,4 @@
-"""What tests of calls that are stopped use: a tree, a function that works on it, and a gate in one of its steps."""
+"""What the tests of stopped calls share: a tree, a function that works on it, and a gate in one of its steps."""
 
 import os
 
@@ -11,7 +11,7 @@ from .gates import Gate, count, plant
 
 @pytest.fixture(autouse=True)
 def slow(monkeypatch):
-    """No call takes so long, on a busy machine either, that its progress is told before its end."""
+    """Make the interval so long that progress is reported only at the end, on a busy machine, too."""
     monkeypatch.setattr(stopping, "_INTERVAL", 60)
 
 
@@ -21,7 +21,7 @@ def tree(tmp_path):
 
 
 class Case:
-    """A function on a tree, which is held up in call number *turn* of *step*, when *left* files are there."""
+    """A function on a tree. It is blocked in call number *turn* of *step*, when *left* files exist."""
 
     def __init__(self, function, step, turn, left):
         self.function, self.step, self.turn, self.left = function, step, turn, left
@@ -47,7 +47,7 @@ def case(request):
 
 @pytest.fixture
 def hold_up(case, tree, monkeypatch):
-    """A function that puts a gate into a step of the case."""
+    """Return a function that puts a gate into a step of the case."""
 
     def put():
         gate = Gate(getattr(os, case.step), case.turn)

@@ -1,6 +1,6 @@
-"""Run CPython's own tests of `shutil` on ours, and print which of them did not pass, as JSON.
+"""Run CPython's own tests of `shutil` on our functions, and print which of them did not pass, as JSON.
 
-They see ours through a facade, which runs each coroutine to its end. With the argument "plain" they see `shutil`.
+The tests use a facade that runs each of our coroutines to its end. With the argument "plain" they use `shutil`.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ OURS = {name: blocking(name) for name in COROUTINES}
 
 
 class Facade(types.ModuleType):
-    """Stands for `shutil`: its functions are ours, unless a test has replaced them."""
+    """Replaces `shutil`. Its functions are ours, unless a test has replaced them."""
 
     def __getattr__(self, name):
         value = getattr(shutil, name)
@@ -60,7 +60,7 @@ def main():
     result = unittest.TextTestRunner(stream=io.StringIO(), verbosity=0).run(suite)
     failed = {}
     for test, traceback in result.failures + result.errors:
-        test = getattr(test, "test_case", test)  # a subtest belongs to one
+        test = getattr(test, "test_case", test)  # a subtest belongs to a test
         failed[f"{type(test).__name__}.{test._testMethodName}"] = traceback
     print(json.dumps({"run": result.testsRun, "failed": failed, "calls": calls}))
 

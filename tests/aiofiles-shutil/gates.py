@@ -1,4 +1,4 @@
-"""A gate that holds up a worker in a call of its choice, and trees to work on."""
+"""A gate that blocks a worker in a chosen call, and trees to work on."""
 
 import asyncio
 import os
@@ -6,7 +6,7 @@ import threading
 
 
 class Gate:
-    """Stands for *function*. In workers, its call number *turn* is made when the gate is opened, and not before."""
+    """Replaces *function*. In workers, its call number *turn* waits until the gate is opened."""
 
     def __init__(self, function, turn=1):
         self.__name__ = getattr(function, "__name__", "gate")
@@ -34,7 +34,7 @@ class Gate:
 
 
 async def settle():
-    """Let tasks go on that have nothing to wait for."""
+    """Let tasks run until they wait for something."""
     for _ in range(10):
         await asyncio.sleep(0)
 
@@ -49,12 +49,12 @@ def plant(root, folders=3, files=4):
 
 
 def count(root):
-    """How many files there are below *root*."""
+    """Return how many files there are below *root*."""
     return sum(len(files) for _, _, files in os.walk(root))
 
 
 def contents(root):
-    """What is below *root*, and the content of each file."""
+    """Return the paths below *root*, with the content of each file."""
     found = {}
     for folder, folders, files in os.walk(root):
         found |= dict.fromkeys((os.path.relpath(os.path.join(folder, name), root) for name in folders), "folder")

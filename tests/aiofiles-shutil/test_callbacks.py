@@ -1,4 +1,4 @@
-"""Callbacks of the user run in the worker: they are told what `shutil` tells them, and must be plain functions."""
+"""Callbacks of the user run in the worker. They get the arguments that `shutil` passes, and must be plain functions."""
 
 import asyncio
 import functools
@@ -35,7 +35,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("callback", [coroutine_function, Asynchronous(), functools.partial(coroutine_function)])
 @pytest.mark.parametrize(("function", "args", "name"), REFUSED)
-async def test_a_coroutine_function_is_refused_at_once(function, args, name, callback, tree):
+async def test_a_coroutine_function_is_rejected_before_the_call_begins(function, args, name, callback, tree):
     with pytest.raises(TypeError, match=f"^{name} must be a plain function, because a thread calls it: "):
         await function(tree, *args, **{name: callback})
 
@@ -53,13 +53,13 @@ async def test_a_coroutine_function_is_refused_at_once(function, args, name, cal
         (rmtree, [True, coroutine_function]),
     ],
 )
-async def test_it_is_also_refused_by_its_position(function, args, tree):
+async def test_a_coroutine_function_is_also_rejected_as_a_positional_argument(function, args, tree):
     with pytest.raises(TypeError, match="must be a plain function"):
         await function(tree, *args)
 
 
 @pytest.mark.parametrize("name", ["ignore", "copy_function"])
-async def test_a_coroutine_that_is_returned_is_refused(name, tree):
+async def test_a_callback_that_returns_a_coroutine_is_rejected(name, tree):
     def callback(*args):
         return coroutine_function(*args)
 
@@ -68,7 +68,7 @@ async def test_a_coroutine_that_is_returned_is_refused(name, tree):
 
 
 @pytest.mark.parametrize("ignore", [1, "text"])
-async def test_what_cannot_be_called_is_the_error_of_shutil(ignore, tree):
+async def test_a_callback_that_is_not_callable_raises_the_error_of_shutil(ignore, tree):
     with pytest.raises(TypeError) as theirs:
         shutil.copytree(tree, tree.with_name("theirs"), ignore=ignore)
     with pytest.raises(TypeError) as ours:
@@ -77,7 +77,7 @@ async def test_what_cannot_be_called_is_the_error_of_shutil(ignore, tree):
     assert str(ours.value) == str(theirs.value)
 
 
-async def test_ignore_is_told_what_shutil_tells(tree):
+async def test_ignore_gets_the_arguments_that_shutil_passes(tree):
     def noting(noted):
         def ignore(folder, names):
             noted.append((folder, sorted(names), threading.current_thread() is threading.main_thread()))
@@ -94,14 +94,14 @@ async def test_ignore_is_told_what_shutil_tells(tree):
     assert contents(tree.with_name("ours")) == contents(tree.with_name("theirs"))
 
 
-async def test_the_patterns_of_shutil_are_taken(tree):
+async def test_ignore_patterns_of_shutil_are_accepted(tree):
     await copytree(tree, tree.with_name("copy"), ignore=aiofiles_shutil.ignore_patterns("[123].txt"))
 
     assert count(tree.with_name("copy")) == 3
 
 
 @pytest.mark.parametrize("function", [shutil.copy, shutil.copy2, shutil.copyfile])
-async def test_functions_of_shutil_are_taken_for_their_clones(function, tree):
+async def test_functions_of_shutil_are_replaced_by_their_clones(function, tree):
     told = []
 
     await copytree(tree, tree.with_name("copy"), copy_function=function, progress=told.append)
@@ -110,7 +110,7 @@ async def test_functions_of_shutil_are_taken_for_their_clones(function, tree):
     assert (told[-1].files, told[-1].bytes) == (12, 12_000)
 
 
-async def test_a_function_of_the_user_is_not_called_once_the_call_is_to_stop(tree):
+async def test_a_function_of_the_user_is_not_called_after_the_cancellation(tree):
     gate = Gate(lambda src, dst: shutil.copy(src, dst), 2)
     task = asyncio.ensure_future(copytree(tree, tree.with_name("copy"), copy_function=gate))
     await gate.reached()
@@ -133,7 +133,7 @@ OPENING = pytest.param(
 
 @pytest.mark.parametrize("name", HANDLERS)
 @pytest.mark.parametrize("failing", ["unlink", "rmdir", "scandir", OPENING])
-async def test_error_handlers_are_told_of_the_functions_of_os(name, failing, tree, monkeypatch):
+async def test_error_handlers_get_the_functions_of_os(name, failing, tree, monkeypatch):
     def fail(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
 
@@ -166,6 +166,6 @@ async def test_an_error_handler_may_call_the_function_again(name, tree, monkeypa
     assert not tree.exists()
 
 
-async def test_errors_are_ignored_on_demand(tmp_path):
+async def test_errors_are_ignored_with_ignore_errors(tmp_path):
     assert await rmtree(tmp_path / "nothing", ignore_errors=True) is None
     assert await rmtree(tmp_path / "nothing", True) is None

@@ -19,13 +19,13 @@ STOPPABLE = ["copy", "copy2", "copyfile", "copytree", "move", "rmtree"]
 
 
 def names_used(code):
-    """The names that *code*, and the functions in it, look up."""
+    """Return the names that *code*, and the functions in it, look up."""
     used = {each.argval for each in dis.get_instructions(code) if each.opname == "LOAD_GLOBAL"}
     return used.union(*(names_used(const) for const in code.co_consts if hasattr(const, "co_code")))
 
 
 def called_by(function, found=()):
-    """The functions of `shutil` that *function* calls, and those that they call."""
+    """Return the functions of `shutil` that *function* calls, and those that they call."""
     for name in names_used(function.__code__):
         value = vars(shutil).get(name)
         if isinstance(value, FunctionType) and value.__module__ == "shutil" and value not in found:
@@ -33,7 +33,7 @@ def called_by(function, found=()):
     return found
 
 
-# Fails where `shutil` is compiled, or does not look up `os` as a global: then calls can be neither stopped nor watched.
+# Fails if `shutil` is compiled, or does not look up `os` as a global. Then calls can be neither stopped nor watched.
 @pytest.mark.parametrize("name", STOPPABLE)
 def test_each_function_can_be_cloned_with_all_that_it_calls(name):
     function = getattr(shutil, name)
@@ -50,7 +50,7 @@ def test_each_function_can_be_cloned_with_all_that_it_calls(name):
         assert clone.__globals__[called.__name__] is clones.find(called) is not called
 
 
-def test_what_is_changed_is_what_shutil_looks_up():
+def test_every_changed_name_is_looked_up_by_shutil():
     used = set().union(*(names_used(getattr(shutil, name).__code__) for name in STOPPABLE))
     used |= set().union(*(names_used(each.__code__) for name in STOPPABLE for each in called_by(getattr(shutil, name))))
     changes = Steps(bool).changes("copytree")
@@ -72,7 +72,7 @@ def test_clones_have_the_defaults_and_attributes_of_the_originals():
     assert shutil.copy2 in shutil.copytree.__defaults__
 
 
-def test_shutil_is_as_it_was(tmp_path):
+def test_cloning_does_not_change_shutil(tmp_path):
     before = dict(vars(shutil))
 
     Clones({"os": {"unlink": lambda real: None}, "copyfile": lambda clone: None, "open": lambda real: None})
@@ -81,7 +81,7 @@ def test_shutil_is_as_it_was(tmp_path):
     assert shutil.os is os
 
 
-def test_a_changed_module_has_all_else_of_the_original():
+def test_a_changed_module_has_all_other_names_of_the_original():
     space = Clones({"os": {"unlink": lambda real: (real, "changed")}}).find(shutil.copy).__globals__
 
     assert space["os"].unlink == (os.unlink, "changed")
@@ -91,7 +91,7 @@ def test_a_changed_module_has_all_else_of_the_original():
         space["os"].nonsense  # noqa: B018
 
 
-def test_other_functions_are_no_functions_of_shutil():
+def test_other_functions_are_not_cloned():
     class Callable:
         def __call__(self):
             pass
@@ -132,7 +132,7 @@ def compiled(monkeypatch):
         monkeypatch.setattr(shutil, name, Compiled())
 
 
-async def test_what_cannot_be_cloned_is_called_as_it_is(tmp_path, compiled):
+async def test_functions_that_cannot_be_cloned_are_called_unchanged(tmp_path, compiled):
     tree = plant(tmp_path / "tree")
     told = []
 

@@ -1,4 +1,4 @@
-"""Every public name of `shutil` is here, with its signature, and what touches no file is the very same object."""
+"""Every public name of `shutil` exists here, with its signature. One that touches no file is the same object."""
 
 import inspect
 import re
@@ -11,7 +11,7 @@ import aiofiles_shutil
 
 README = Path(__file__).resolve().parents[2] / "packages" / "aiofiles-shutil" / "README.md"
 
-# What `shutil` has, although its list lacks it.
+# What `shutil` has, although its `__all__` lacks it.
 UNLISTED = {"ReadError", "RegistryError"}
 STOPPABLE = ["copy", "copy2", "copyfile", "copytree", "move", "rmtree"]
 ONE_TRIP = ["chown", "copymode", "copystat", "disk_usage", "make_archive", "unpack_archive", "which"]
@@ -19,7 +19,7 @@ COROUTINES = [*STOPPABLE, *ONE_TRIP, "copyfileobj"]
 SAME = sorted(set(aiofiles_shutil.__all__) - {*COROUTINES, "Progress"})
 
 
-def test_each_name_of_the_blocking_module_is_here():
+def test_each_name_of_the_blocking_module_exists():
     assert set(aiofiles_shutil.__all__) == {*shutil.__all__, *UNLISTED, "Progress"}
 
 
@@ -28,17 +28,17 @@ def test_each_name_is_listed_once():
 
 
 @pytest.mark.parametrize("name", SAME)
-def test_what_touches_no_file_is_the_same_object(name):
+def test_a_name_that_touches_no_file_is_the_same_object(name):
     assert getattr(aiofiles_shutil, name) is getattr(shutil, name)
 
 
 @pytest.mark.parametrize("name", COROUTINES)
-def test_what_touches_files_is_a_coroutine_function(name):
+def test_a_function_that_touches_files_is_a_coroutine_function(name):
     assert inspect.iscoroutinefunction(getattr(aiofiles_shutil, name))
 
 
 @pytest.mark.parametrize("name", COROUTINES)
-def test_the_signature_is_that_of_the_blocking_function_and_the_options(name):
+def test_the_signature_is_that_of_the_blocking_function_with_our_options(name):
     parameters = inspect.signature(getattr(aiofiles_shutil, name)).parameters.values()
     expected = inspect.signature(getattr(shutil, name)).parameters.values()
 
@@ -51,7 +51,7 @@ def test_the_signature_is_that_of_the_blocking_function_and_the_options(name):
 
 
 @pytest.mark.parametrize("name", COROUTINES)
-def test_a_function_is_documented_and_bears_the_name_of_the_package(name):
+def test_a_function_is_documented_and_has_the_name_of_the_package(name):
     function = getattr(aiofiles_shutil, name)
 
     assert (function.__name__, function.__qualname__, function.__module__) == (name, name, "aiofiles_shutil")
@@ -60,13 +60,13 @@ def test_a_function_is_documented_and_bears_the_name_of_the_package(name):
 
 
 @pytest.mark.parametrize("name", COROUTINES)
-def test_a_call_that_is_never_awaited_is_blamed_by_its_name(name, recwarn):
+def test_a_call_that_is_never_awaited_warns_with_its_name(name, recwarn):
     coroutine = getattr(aiofiles_shutil, name)("a", "b") if name != "rmtree" else aiofiles_shutil.rmtree("a")
     with pytest.warns(RuntimeWarning, match=f"'{name}' was never awaited"):
         del coroutine
 
 
-def test_it_is_known_whether_removing_avoids_attacks_by_links():
+def test_rmtree_says_whether_it_avoids_symlink_attacks():
     assert aiofiles_shutil.rmtree.avoids_symlink_attacks == shutil.rmtree.avoids_symlink_attacks
 
 

@@ -1,4 +1,4 @@
-"""CPython's own tests of `shutil` pass, but for differences that are known and meant."""
+"""CPython's own tests of `shutil` pass, except for known and intended differences."""
 
 import importlib.util
 import json
@@ -27,7 +27,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def outcome(folder):
-    """How many tests were run, the traceback of each that failed, and how often each function of ours was called."""
+    """How many tests ran, the traceback of each failed one, and how often each of our functions was called."""
     return run(folder)
 
 
@@ -38,13 +38,13 @@ def run(folder, *args):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_no_test_fails_whose_difference_is_not_known(outcome, folder):
+def test_only_tests_with_a_known_difference_fail(outcome, folder):
     unknown = {
         name: traceback
         for name, traceback in outcome["failed"].items()
         if not any(fnmatch(name.rpartition(".")[2], pattern) for pattern in KNOWN)
     }
-    if unknown:  # maybe because the system is not as they expect, so that `shutil` itself does not pass them, either
+    if unknown:  # perhaps the system is not as the tests expect, and `shutil` itself does not pass them, either
         plain = run(folder, "plain")["failed"]
         unknown = {name: traceback for name, traceback in unknown.items() if name not in plain}
 
@@ -53,12 +53,12 @@ def test_no_test_fails_whose_difference_is_not_known(outcome, folder):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows they change no owner, and modes only of links")
-def test_each_function_was_called_by_them(outcome):
+def test_the_tests_called_each_function(outcome):
     assert [name for name, calls in outcome["calls"].items() if not calls] == []
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the one that is known is of Linux")
-def test_each_known_difference_is_still_one(outcome):
+def test_each_known_difference_still_exists(outcome):
     failed = {name.rpartition(".")[2] for name in outcome["failed"]}
 
     assert failed == KNOWN.keys()

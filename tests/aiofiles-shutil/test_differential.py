@@ -1,4 +1,4 @@
-"""Whatever is done to two equal trees, by `shutil` and by ours, the answers, the errors and the trees are equal."""
+"""The same operations of `shutil` and of ours on two equal trees give equal results, errors and trees."""
 
 import asyncio
 import contextlib
@@ -63,7 +63,7 @@ def plant(root):
 
 
 def describe(root):
-    """What is below *root*: of each path what it is, its permissions, when it was changed long ago, its content."""
+    """Return the paths below *root*, each with its kind, permissions, time of change (if that is old) and content."""
     found = {}
     for folder, names, files in os.walk(root):
         for name in [*names, *files]:
@@ -81,9 +81,9 @@ def describe(root):
 
 
 def simplify(value, root):
-    """Describe an answer or an error so that it does not tell in which of the trees it was found."""
+    """Describe a result or an error without the name of its tree."""
     names = [getattr(value, name, None) for name in ["errno", "filename", "filename2"]]
-    # In the order of the directory, which may be another one in another tree.
+    # They are in the order of the directory, which may differ between the trees.
     listed = isinstance(value, shutil.Error) and isinstance(value.args[0], list)
     said = sorted(without(root, str(each)) for each in value.args[0]) if listed else value
     return type(value).__name__, without(root, f"{said} {names}")
@@ -132,7 +132,7 @@ def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
         blocking, coroutine_function = getattr(shutil, name), getattr(aiofiles_shutil, name)
         of_theirs, of_ours = paths_below(theirs, args), paths_below(ours, args)
         if name in ("copytree", "move") and is_below(*of_theirs):
-            continue  # it would copy the copy, without end
+            continue  # it would copy its own copy, without end
         expected = loop.run_until_complete(outcome(lambda: blocking(*of_theirs, **kwargs), theirs))  # noqa: B023
         found = loop.run_until_complete(outcome(lambda: coroutine_function(*of_ours, **kwargs), ours))  # noqa: B023
 

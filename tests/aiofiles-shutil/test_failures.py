@@ -1,4 +1,4 @@
-"""Errors are those of `shutil`, and links that appear while a tree is removed lead nowhere."""
+"""Errors are those of `shutil`, and links that appear while a tree is removed are not followed."""
 
 import asyncio
 import contextlib
@@ -21,7 +21,7 @@ from .gates import contents, plant
 
 
 def described(answer, *roots):
-    """The type of an answer or an error, and what it says, without the names of *roots*."""
+    """Return the type and text of a result or an error, without the names of *roots*."""
     words = f"{answer} {[getattr(answer, name, None) for name in ['args', 'filename', 'filename2']]}"
     for root in roots:
         for name in repr(str(root))[1:-1], str(root):
@@ -39,7 +39,7 @@ async def outcome(call, *roots):
 
 
 async def same(name, tree, *args, **kwargs):
-    """Make the same call by `shutil` and by ours, each to a target of its own, and return what both raise."""
+    """Make the same call by `shutil` and by ours, each to its own target, and return the outcome of both."""
     theirs, ours = tree.with_name("theirs"), tree.with_name("ours")
     function = globals()[name]
     expected = await outcome(lambda: getattr(shutil, name)(tree, theirs, *args, **kwargs), theirs)
@@ -64,7 +64,7 @@ async def test_all_files_that_fail_are_listed(tree, monkeypatch):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this platform has no device that is always full")
-async def test_a_full_disk_is_the_error_of_shutil(tree):
+async def test_a_full_disk_raises_the_error_of_shutil(tree):
     for function in [shutil.copyfile, copyfile]:
         error = await outcome(lambda function=function: function(tree / "0" / "0.txt", "/dev/full"))
         assert error == (OSError, error[1])
@@ -72,7 +72,7 @@ async def test_a_full_disk_is_the_error_of_shutil(tree):
     assert os.path.exists("/dev/full")
 
 
-async def test_a_name_that_vanishes_is_listed(tree):
+async def test_a_name_that_disappears_is_listed(tree):
     gone = tree.with_name("gone")
 
     def ignore(folder, names):
@@ -88,7 +88,7 @@ async def test_a_name_that_vanishes_is_listed(tree):
     assert "2.txt" in words
 
 
-async def test_what_is_there_already_is_the_error_of_shutil(tree):
+async def test_an_existing_target_raises_the_error_of_shutil(tree):
     for name in ["theirs", "ours"]:
         tree.with_name(name).mkdir()
 
@@ -97,7 +97,7 @@ async def test_what_is_there_already_is_the_error_of_shutil(tree):
 
 
 @pytest.mark.usefixtures("links")
-async def test_links_that_lead_nowhere_are_listed(tree):
+async def test_dangling_links_are_listed(tree):
     (tree / "0" / "link").symlink_to("nowhere")
 
     assert (await same("copytree", tree))[0] is Error
@@ -105,7 +105,7 @@ async def test_links_that_lead_nowhere_are_listed(tree):
 
 @pytest.mark.parametrize("args", [[], ["a"], ["a", "b", "c", "d", "e", "f", "g", "h", "i"]])
 @pytest.mark.parametrize("name", ["copyfile", "copytree", "move", "rmtree"])
-async def test_wrong_arguments_are_the_error_of_shutil(name, args):
+async def test_wrong_arguments_raise_the_error_of_shutil(name, args):
     if name == "rmtree" and args == ["a"]:
         args = [object()]
     expected = await outcome(lambda: getattr(shutil, name)(*args))
@@ -115,16 +115,16 @@ async def test_wrong_arguments_are_the_error_of_shutil(name, args):
 
 
 @pytest.mark.parametrize("args", [[None, "b"], ["a", None], [1.5, "b"], ["a\0", "b"], ["nothing", "b"], [".", "b"]])
-async def test_wrong_paths_are_the_error_of_shutil(args, tmp_path, monkeypatch):
+async def test_wrong_paths_raise_the_error_of_shutil(args, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     expected = await outcome(lambda: shutil.copyfile(*args))
 
     assert await outcome(lambda: copyfile(*args)) == expected
 
 
-async def test_an_error_leads_to_no_cycle(tree, monkeypatch):
+async def test_an_error_leaves_no_reference_cycle(tree, monkeypatch):
     class FailureError(OSError):
-        """Can be referred to weakly."""
+        """It can be weakly referenced."""
 
     def fail(*args, **kwargs):
         raise FailureError
@@ -166,7 +166,7 @@ async def test_links_that_replace_directories_are_not_followed(tmp_path):
             plant(tmp_path / str(number), 1, 3).rename(tree)
             with contextlib.suppress(OSError):
                 await rmtree(tree)
-            while tree.exists():  # the thread may put back what it has taken
+            while tree.exists():  # the thread may move the directory back
                 await rmtree(tree, ignore_errors=True)
             shutil.rmtree(tmp_path / "aside", ignore_errors=True)
     finally:
@@ -178,8 +178,8 @@ async def test_links_that_replace_directories_are_not_followed(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform has no forks")
 @pytest.mark.skipif(sys.platform != "win32" and os.geteuid() != 0, reason="only root can become another user")
-def test_directories_of_others_are_the_error_of_shutil(forked):
-    # Others cannot come to the directories of pytest.
+def test_directories_of_other_users_raise_the_error_of_shutil(forked):
+    # Other users cannot access the directories of pytest.
     with tempfile.TemporaryDirectory() as folder:
         check_as_another_user(Path(folder), forked)
 

@@ -1,4 +1,4 @@
-"""A copy that is stopped leaves no half-written file, but for one that was there before."""
+"""A copy that is stopped leaves no half-written file, except one that existed before."""
 
 import asyncio
 import errno
@@ -34,7 +34,7 @@ def open_by_gate(gate):
     """Return an `open` whose files write through *gate*."""
 
     def open_file(file, mode):
-        opened = open(file, mode)  # noqa: SIM115  # closed when it is left
+        opened = open(file, mode)  # noqa: SIM115  # closed when the context is left
         if mode == "rb":
             return opened
         watched = mock.MagicMock()
@@ -47,11 +47,11 @@ def open_by_gate(gate):
 
 @pytest.fixture
 async def gate(way, monkeypatch):
-    """It is in the second piece of a file that is copied in that *way*."""
+    """A gate in the second piece of a file that is copied in that *way*."""
     for name in FAST if way == "write" else FAST[:-1]:
         monkeypatch.setattr(shutil, name, False, raising=False)
     if getattr(shutil, "_winapi", None):
-        monkeypatch.delattr(shutil._winapi, "CopyFile2", raising=False)  # a file would be one step
+        monkeypatch.delattr(shutil._winapi, "CopyFile2", raising=False)  # with it, a file would be one step
     if way == "sendfile":
         gate = Gate(os.sendfile, 2)
         monkeypatch.setattr(os, "sendfile", gate)
@@ -81,7 +81,7 @@ async def test_a_new_file_is_removed(function, source, gate):
     assert os.listdir(source.parent) == ["source"]
 
 
-async def test_a_file_that_existed_is_cut_off(source, gate):
+async def test_a_file_that_existed_is_left_truncated(source, gate):
     target = source.with_name("target")
     target.write_bytes(b"old")
 
@@ -93,7 +93,7 @@ async def test_a_file_that_existed_is_cut_off(source, gate):
 
 
 @pytest.mark.usefixtures("links")
-async def test_what_a_link_led_to_is_removed_if_it_was_not_there(source, gate):
+async def test_a_new_file_behind_a_link_is_removed(source, gate):
     link, target = source.with_name("link"), source.with_name("target")
     link.symlink_to(target)
 
@@ -103,7 +103,7 @@ async def test_what_a_link_led_to_is_removed_if_it_was_not_there(source, gate):
     assert not target.exists()
 
 
-async def test_a_tree_has_whole_files_only(tmp_path, source, gate):
+async def test_a_stopped_copy_of_a_tree_has_only_whole_files(tmp_path, source, gate):
     (tmp_path / "tree").mkdir()
     source.rename(tmp_path / "tree" / "large")
 
@@ -114,7 +114,7 @@ async def test_a_tree_has_whole_files_only(tmp_path, source, gate):
 
 @pytest.fixture
 def another_device(monkeypatch):
-    """Other directories are on other devices."""
+    """Let every rename fail as if the target were on another device."""
 
     def rename(src, dst):
         raise OSError(errno.EXDEV, "Invalid cross-device link")
@@ -131,7 +131,7 @@ async def test_a_move_that_is_stopped_while_it_copies_leaves_the_source(source, 
     assert not source.with_name("target").exists()
 
 
-async def test_a_tree_whose_move_is_stopped_while_it_copies_is_whole(tmp_path, monkeypatch, another_device):
+async def test_a_tree_whose_move_is_stopped_while_it_copies_is_complete(tmp_path, monkeypatch, another_device):
     tree = plant(tmp_path / "tree")
     before = contents(tree)
     gate = Gate(os.makedirs, 3)
@@ -145,7 +145,7 @@ async def test_a_tree_whose_move_is_stopped_while_it_copies_is_whole(tmp_path, m
 
 
 @pytest.mark.parametrize("is_tree", [True, False], ids=["tree", "file"])
-async def test_a_move_whose_copy_is_whole_is_completed(is_tree, tmp_path, monkeypatch, another_device):
+async def test_a_move_whose_copy_is_complete_is_completed(is_tree, tmp_path, monkeypatch, another_device):
     tree = plant(tmp_path / "tree")
     what = tree if is_tree else tree / "0" / "0.txt"
     before = contents(tree) if is_tree else what.read_bytes()
@@ -165,7 +165,7 @@ async def test_a_move_whose_copy_is_whole_is_completed(is_tree, tmp_path, monkey
 
 
 @pytest.mark.parametrize("is_tree", [True, False], ids=["tree", "file"])
-async def test_a_move_is_completed_that_is_stopped_in_the_last_step_of_its_copy(is_tree, tmp_path, another_device):
+async def test_a_move_stopped_in_the_last_step_of_its_copy_is_completed(is_tree, tmp_path, another_device):
     tree = plant(tmp_path / "tree")
     what = tree if is_tree else tree / "0" / "0.txt"
     gate = Gate(lambda src, dst: shutil.copy(src, dst), 12 if is_tree else 1)
@@ -177,7 +177,7 @@ async def test_a_move_is_completed_that_is_stopped_in_the_last_step_of_its_copy(
     assert (tmp_path / "moved").exists()
 
 
-async def test_files_that_are_not_reached_are_not_cut_off(tmp_path, monkeypatch):
+async def test_files_that_are_not_reached_are_not_truncated(tmp_path, monkeypatch):
     tree, old = plant(tmp_path / "tree"), plant(tmp_path / "old")
     before = contents(old)
     gate = Gate(os.makedirs, 2)

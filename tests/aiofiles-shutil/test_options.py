@@ -1,4 +1,4 @@
-"""Each function makes its calls in the executor that it is given, one trip a call."""
+"""Each function runs in the given executor, with one trip for each call."""
 
 import asyncio
 import contextvars
@@ -65,7 +65,7 @@ async def test_the_executor_of_the_loop_is_the_default(tree, executor):
     assert executor.calls == 1
 
 
-def test_no_loop_is_remembered(tree):
+def test_a_function_can_be_used_in_several_loops(tree):
     asyncio.run(copytree(tree, tree.with_name("copy")))
     asyncio.run(rmtree(tree.with_name("copy")))
 

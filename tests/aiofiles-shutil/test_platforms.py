@@ -1,4 +1,4 @@
-"""The ways in which other platforms copy a file are watched, and stopped where they can be."""
+"""The ways in which other platforms copy a file report progress, and can be stopped where that is possible."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ def source(tmp_path):
 
 @pytest.fixture
 def only(monkeypatch):
-    """A function that leaves `shutil` one of its ways to copy a file."""
+    """Return a function that leaves `shutil` only one of its ways to copy a file."""
 
     def leave(way):
         for name in WAYS:
@@ -66,7 +66,7 @@ async def test_windows_copies_a_file_by_one_call(source, monkeypatch):
     assert told == [Progress(str(source), 1, SIZE)]
 
 
-async def test_windows_copies_in_pieces_before(source, only, monkeypatch):
+async def test_before_3_12_windows_copies_in_pieces(source, only, monkeypatch):
     only(None)
     monkeypatch.setattr(shutil, "_WINDOWS", True)
     told = []
@@ -101,12 +101,12 @@ def test_ranges_are_copied_in_pieces(source, monkeypatch):
     facade = Clones(steps.changes("copyfile")).find(shutil.copy).__globals__["os"]
     offset = 0
     with open(source, "rb") as one, open(source.with_name("copy"), "wb") as other:
-        # As the `shutil` of 3.15 does.
+        # As `shutil` does in Python 3.15.
         while copied := facade.copy_file_range(one.fileno(), other.fileno(), SIZE, offset_dst=offset):
             offset += copied
 
     assert source.with_name("copy").read_bytes() == source.read_bytes()
-    assert sizes == [2**20] * 4  # the last finds nothing more
+    assert sizes == [2**20] * 4  # the last call finds nothing more
     assert steps.progress.bytes == SIZE
 
 

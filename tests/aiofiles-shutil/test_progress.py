@@ -1,4 +1,4 @@
-"""How far a call has come is told in the thread of the loop, at most ten times a second, and at the end."""
+"""Progress is reported in the thread of the loop, at most ten times a second, and at the end."""
 
 import asyncio
 import contextvars
@@ -17,17 +17,17 @@ from .gates import Gate, count, settle
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
-    """A call is a short one, also if the machine is busy."""
+    """Make the interval so long that every call is a short one, also if the machine is busy."""
     monkeypatch.setattr(stopping, "_INTERVAL", 60)
 
 
 @pytest.fixture
 def quick(monkeypatch):
-    """It is told far more often than ten times a second."""
+    """Report progress much more often than ten times a second."""
     monkeypatch.setattr(stopping, "_INTERVAL", 0.0001)
 
 
-async def test_it_is_told_once_at_the_end_of_a_short_call(tree):
+async def test_the_progress_of_a_short_call_is_reported_once_at_the_end(tree):
     told = []
 
     await copytree(tree, tree.with_name("copy"), progress=told.append)
@@ -37,7 +37,7 @@ async def test_it_is_told_once_at_the_end_of_a_short_call(tree):
     assert os.path.dirname(last.path) in [str(tree / name) for name in "012"]
 
 
-async def test_files_are_counted_that_are_removed(tree):
+async def test_removed_files_are_counted(tree):
     told = []
 
     await rmtree(tree, progress=told.append)
@@ -47,7 +47,7 @@ async def test_files_are_counted_that_are_removed(tree):
 
 
 @pytest.mark.parametrize("path", [str, os.fsencode], ids=["str", "bytes"])
-async def test_the_path_is_text_or_bytes_as_that_of_the_call(path, tree):
+async def test_the_path_has_the_type_of_the_path_of_the_call(path, tree):
     told = []
     source = tree / "0" / "0.txt"
 
@@ -56,7 +56,7 @@ async def test_the_path_is_text_or_bytes_as_that_of_the_call(path, tree):
     assert told == [Progress(path(source), 1, 1000)]
 
 
-async def test_a_path_like_object_is_told_as_text(tree):
+async def test_a_path_like_object_is_reported_as_text(tree):
     told = []
 
     await copy(tree / "0" / "0.txt", tree, progress=told.append)
@@ -64,7 +64,7 @@ async def test_a_path_like_object_is_told_as_text(tree):
     assert told == [Progress(str(tree / "0" / "0.txt"), 1, 1000)]
 
 
-async def test_an_empty_tree_has_no_files(tmp_path):
+async def test_an_empty_tree_is_reported_with_no_files(tmp_path):
     told = []
     (tmp_path / "tree" / "below").mkdir(parents=True)
 
@@ -74,7 +74,7 @@ async def test_an_empty_tree_has_no_files(tmp_path):
     assert [(each.files, each.bytes) for each in told] == [(0, 0)] * 2
 
 
-async def test_a_move_counts_what_it_copies(tree, monkeypatch):
+async def test_a_move_counts_the_files_that_it_copies(tree, monkeypatch):
     told = []
 
     def rename(src, dst):
@@ -100,7 +100,7 @@ async def test_files_that_a_function_of_the_user_copies_are_counted(tree):
     assert os.path.dirname(told[-1].path) in [str(tree / name) for name in "012"]
 
 
-async def test_it_is_told_in_the_task_while_the_call_runs(tree, quick, monkeypatch):
+async def test_progress_is_reported_in_the_task_while_the_call_runs(tree, quick, monkeypatch):
     gate = Gate(os.makedirs, 3)
     monkeypatch.setattr(os, "makedirs", gate)
     variable = contextvars.ContextVar("variable")
@@ -116,12 +116,12 @@ async def test_it_is_told_in_the_task_while_the_call_runs(tree, quick, monkeypat
     await copytree(tree, tree.with_name("copy"), progress=progress)
 
     files = [files for files, _, _ in told]
-    assert 4 in files  # those of the first directory
+    assert 4 in files  # the files of the first directory
     assert files[-1] == 12
     assert {(task, thread) for _, task, thread in told} == {(asyncio.current_task(), threading.current_thread())}
 
 
-async def test_it_may_be_a_coroutine_function(tree):
+async def test_progress_may_be_a_coroutine_function(tree):
     told = []
 
     async def progress(progress):
@@ -133,7 +133,7 @@ async def test_it_may_be_a_coroutine_function(tree):
     assert told == [12]
 
 
-async def test_it_is_not_told_while_the_call_waits_for_a_thread(tree, quick):
+async def test_progress_is_not_reported_while_the_call_waits_for_a_thread(tree, quick):
     told = []
     may_go = threading.Event()
     with ThreadPoolExecutor(1) as executor:
@@ -149,7 +149,7 @@ async def test_it_is_not_told_while_the_call_waits_for_a_thread(tree, quick):
 
 
 @pytest.mark.parametrize("is_plain", [True, False])
-async def test_what_it_raises_stops_the_call_and_is_raised(is_plain, tree, quick, monkeypatch):
+async def test_an_exception_of_progress_stops_the_call_and_is_raised(is_plain, tree, quick, monkeypatch):
     gate = Gate(os.unlink, 3)
     monkeypatch.setattr(os, "unlink", gate)
 
@@ -171,7 +171,7 @@ async def test_what_it_raises_stops_the_call_and_is_raised(is_plain, tree, quick
     assert count(tree) == 9
 
 
-async def test_a_call_stops_that_is_cancelled_while_it_is_told(tree, quick, monkeypatch):
+async def test_a_call_cancelled_while_progress_is_reported_stops(tree, quick, monkeypatch):
     gate = Gate(os.unlink, 3)
     monkeypatch.setattr(os, "unlink", gate)
     is_told = asyncio.Event()
@@ -192,7 +192,7 @@ async def test_a_call_stops_that_is_cancelled_while_it_is_told(tree, quick, monk
     assert count(tree) == 9
 
 
-async def test_a_call_that_fails_is_not_told_as_done(tmp_path):
+async def test_a_call_that_fails_is_not_reported_as_done(tmp_path):
     told = []
 
     with pytest.raises(FileNotFoundError):
@@ -201,19 +201,19 @@ async def test_a_call_that_fails_is_not_told_as_done(tmp_path):
     assert told == []
 
 
-async def test_what_cannot_be_called_is_refused(tree):
+async def test_progress_that_is_not_callable_is_rejected(tree):
     with pytest.raises(TypeError, match="progress must be callable: 1"):
         await rmtree(tree, progress=1)
 
     assert tree.exists()
 
 
-def test_it_is_an_option_of_functions_that_can_be_stopped():
+def test_progress_is_an_option_of_functions_that_can_be_stopped():
     for function in [copy, copyfile, copytree, move, rmtree]:
         assert list(inspect.signature(function).parameters)[-3:] == ["progress", "loop", "executor"]
 
 
-def test_it_is_a_named_tuple():
+def test_progress_is_a_named_tuple():
     path, files, size = Progress("a", 1, 2)
 
     assert (path, files, size) == ("a", 1, 2)

@@ -1,4 +1,4 @@
-"""What a test puts in the place of functions of `shutil` and `os` takes effect."""
+"""A test can replace functions of `shutil` and `os`, and the replacements take effect."""
 
 import os
 import shutil
@@ -51,7 +51,7 @@ async def test_the_builtin_open_can_be_replaced(tree):
     assert not (tree / "copy").exists()
 
 
-async def test_an_autospec_takes_the_arguments_alone():
+async def test_an_autospec_accepts_only_the_arguments_of_the_function():
     spec = mock.create_autospec(rmtree, return_value="answer")
 
     assert await spec("name", progress=print) == "answer"

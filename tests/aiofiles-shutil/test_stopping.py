@@ -1,4 +1,4 @@
-"""A cancelled call stops before its next step, and only then its task goes on."""
+"""A cancelled call stops before its next step. Its task goes on only after that."""
 
 import asyncio
 import os
@@ -28,7 +28,7 @@ class Noting(ThreadPoolExecutor):
         return self.futures[-1]
 
 
-async def test_the_task_goes_on_when_the_call_has_stopped(case, gate, tree):
+async def test_the_task_goes_on_after_the_call_has_stopped(case, gate, tree):
     task = asyncio.ensure_future(case.call(tree))
     await gate.reached()
 
@@ -43,7 +43,7 @@ async def test_the_task_goes_on_when_the_call_has_stopped(case, gate, tree):
     assert gate.calls == gate.turn
 
 
-async def test_nothing_is_changed_after_the_task_went_on(case, gate, tree):
+async def test_no_file_is_changed_after_the_task_went_on(case, gate, tree):
     with ThreadPoolExecutor(1) as executor:
         task = asyncio.ensure_future(case.call(tree, executor=executor))
         await gate.reached()
@@ -57,7 +57,7 @@ async def test_nothing_is_changed_after_the_task_went_on(case, gate, tree):
     assert contents(tree.parent) == left
 
 
-async def test_a_second_cancellation_gives_up_waiting_and_the_call_stops_all_the_same(case, gate, tree):
+async def test_a_second_cancellation_ends_the_waiting_and_the_call_still_stops(case, gate, tree):
     with ThreadPoolExecutor(1) as executor:
         task = asyncio.ensure_future(case.call(tree, executor=executor))
         await gate.reached()
@@ -71,7 +71,7 @@ async def test_a_second_cancellation_gives_up_waiting_and_the_call_stops_all_the
     assert case.count(tree) == case.left
 
 
-async def test_a_call_that_is_queued_is_never_made_and_its_task_free_at_once(case, tree):
+async def test_a_call_cancelled_in_the_queue_never_runs_and_its_task_goes_on_at_once(case, tree):
     may_go = threading.Event()
     with Noting(1) as executor:
         executor.submit(may_go.wait, 60)
@@ -88,7 +88,7 @@ async def test_a_call_that_is_queued_is_never_made_and_its_task_free_at_once(cas
     assert contents(tree.parent) == before
 
 
-def test_a_job_that_is_stopped_before_it_begins_does_nothing():
+def test_a_job_stopped_before_it_begins_does_nothing():
     function = mock.Mock()
     job = Job(partial(function, "a"))
     job.steps.is_stopped = True
@@ -117,7 +117,7 @@ async def test_directories_are_steps_too(function, step, left, tmp_path, monkeyp
     assert gate.calls == 2
 
 
-@pytest.mark.asyncio_loop  # the clock of another one may not be replaced
+@pytest.mark.asyncio_loop  # the clock of another loop may not be replaceable
 async def test_wait_for_waits_until_the_call_has_stopped(case, gate, tree, monkeypatch):
     loop = asyncio.get_running_loop()
     now = loop.time
@@ -150,7 +150,7 @@ async def test_only_the_call_that_is_cancelled_stops(case, gate, tree):
     assert case.count(other) == (0 if case.function is rmtree else 12)
 
 
-async def test_what_failed_meanwhile_is_the_cause(tree, monkeypatch):
+async def test_an_error_of_the_stopped_call_is_the_cause_of_the_cancellation(tree, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError(5, "meanwhile")
 
@@ -171,7 +171,7 @@ async def test_what_failed_meanwhile_is_the_cause(tree, monkeypatch):
     assert (await task).strerror == "meanwhile"
 
 
-async def test_a_call_that_came_to_its_end_is_done(tree, monkeypatch):
+async def test_a_call_cancelled_in_its_last_step_is_complete(tree, monkeypatch):
     (tree / "0" / "0.txt").rename(tree.with_name("file"))
     gate = Gate(os.rename)
     monkeypatch.setattr(os, "rename", gate)

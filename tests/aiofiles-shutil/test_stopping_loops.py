@@ -1,4 +1,4 @@
-"""A call stops if its event loop is closed. The job of another process is not waited for."""
+"""A call stops if its event loop is closed. A cancelled task does not wait for the job of another process."""
 
 import asyncio
 import gc
@@ -44,7 +44,7 @@ async def test_a_call_stops_if_its_coroutine_is_closed(case, gate, tree):
     assert case.count(tree) == case.left
 
 
-async def test_the_task_waits_for_no_other_process(tree):
+async def test_a_cancelled_task_does_not_wait_for_another_process(tree):
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         task = asyncio.ensure_future(copytree(tree, tree.with_name("copy"), executor=executor))
         await settle()
@@ -54,7 +54,7 @@ async def test_the_task_waits_for_no_other_process(tree):
             await task
 
 
-async def test_another_process_does_the_job(tree):
+async def test_a_process_pool_can_run_the_call(tree):
     told = []
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         await copytree(tree, tree.with_name("copy"), executor=executor, progress=told.append)
@@ -66,7 +66,7 @@ async def test_another_process_does_the_job(tree):
         assert not tree.exists()
 
 
-def test_asyncio_run_returns_when_the_call_has_stopped(case, tree, hold_up):
+def test_asyncio_run_returns_after_the_call_has_stopped(case, tree, hold_up):
     tasks = []
 
     async def main():
@@ -81,7 +81,7 @@ def test_asyncio_run_returns_when_the_call_has_stopped(case, tree, hold_up):
     assert case.count(tree) == case.left
 
 
-async def test_a_loop_other_than_the_running_one_is_refused(tree):
+async def test_a_loop_other_than_the_running_one_is_rejected(tree):
     loop = asyncio.new_event_loop()
     try:
         with pytest.raises(RuntimeError, match="another event loop"):
@@ -93,7 +93,7 @@ async def test_a_loop_other_than_the_running_one_is_refused(tree):
     await rmtree(tree, loop=asyncio.get_running_loop())
 
 
-async def test_a_loop_that_hands_calls_on_in_its_own_way_is_told_of_the_cancellation(tree, monkeypatch):
+async def test_a_replaced_run_in_executor_gets_the_cancellation(tree, monkeypatch):
     never, loop = asyncio.Event(), asyncio.get_running_loop()
 
     async def wait(executor, function):

@@ -1,4 +1,4 @@
-"""`copyfileobj` copies between any two open files, whichever of them is asynchronous."""
+"""`copyfileobj` copies between any two open files, blocking or asynchronous."""
 
 import asyncio
 import inspect
@@ -25,13 +25,13 @@ def source(tmp_path):
 
 
 def opened(kind, path, mode):
-    """The file at *path* to be entered."""
+    """Return a context manager that opens the file at *path*."""
     if kind == "asynchronous":
         return aiofiles_core.open(path, mode)
 
     class Entered:
         async def __aenter__(self):
-            self.file = open(path, mode)  # noqa: SIM115  # closed when it is left
+            self.file = open(path, mode)  # noqa: SIM115  # closed when the context is left
             return self.file
 
         async def __aexit__(self, *exception):
@@ -45,7 +45,7 @@ def opened(kind, path, mode):
 @pytest.mark.parametrize("length", [0, 1000, 2**20, SIZE, -1])
 async def test_the_copy_is_equal(reading, writing, length, source):
     if 0 < length < 2**20 and reading == writing == "asynchronous":
-        length *= 100  # it takes long
+        length *= 100  # small pieces would take long
     target = source.with_name("target")
 
     async with opened(reading, source, "rb") as fsrc, opened(writing, target, "wb") as fdst:
@@ -67,7 +67,7 @@ async def test_text_is_copied_from_its_position(reading, writing, tmp_path):
     assert (tmp_path / "target").read_text() == "second\n"
 
 
-async def test_any_coroutine_functions_will_do():
+async def test_any_object_with_coroutine_functions_is_accepted():
     class Stream:
         def __init__(self):
             self.data = [b"one", b"two", b""]
@@ -87,7 +87,7 @@ async def test_any_coroutine_functions_will_do():
 
 
 @pytest.mark.parametrize(("reading", "calls"), [("blocking", 1), ("asynchronous", 3)])
-async def test_calls_of_blocking_files_are_made_in_the_executor(reading, calls, source, executor):
+async def test_calls_of_blocking_files_run_in_the_executor(reading, calls, source, executor):
     threads = []
 
     class Target:
@@ -108,7 +108,7 @@ async def test_errors_are_those_of_the_file(kinds, source):
             await copyfileobj(fsrc, fdst)
 
 
-async def test_what_is_no_file_is_the_error_of_shutil():
+async def test_an_object_that_is_not_a_file_raises_the_error_of_shutil():
     for fsrc, fdst in [(None, io.BytesIO()), (io.BytesIO(), None)]:
         with pytest.raises(AttributeError) as theirs:
             shutil.copyfileobj(fsrc, fdst)
@@ -151,7 +151,7 @@ async def test_other_tasks_run_meanwhile(source):
     assert turns > 10
 
 
-def test_it_is_like_the_blocking_function():
+def test_the_signature_is_that_of_the_blocking_function_with_our_options():
     ours, theirs = inspect.signature(copyfileobj), inspect.signature(shutil.copyfileobj)
 
     assert list(ours.parameters) == [*theirs.parameters, "loop", "executor"]
