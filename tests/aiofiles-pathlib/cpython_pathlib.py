@@ -1,6 +1,6 @@
-"""Run CPython's own tests of `pathlib.Path` on ours, and print which of them did not pass, as JSON.
+"""Run CPython's own tests of `pathlib.Path` on our class, and print which of them did not pass, as JSON.
 
-They see ours through a facade, which runs each coroutine to its end.
+The tests use a facade that runs each of our coroutines to its end.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ def stepped(method):
 
 
 class Information:
-    """What `Path.info` gives, with methods that block."""
+    """The object of `Path.info`, with methods that block."""
 
     def __init__(self, info):
         self.info = info
@@ -66,7 +66,7 @@ class Information:
 
 
 def cover(name, method):
-    """Give the facade a method of the *name* that blocks."""
+    """Give the facade a blocking method *name*."""
     if isinstance(method, classmethod) and inspect.iscoroutinefunction(method.__func__):
         blocking = class_called(method)
     elif inspect.iscoroutinefunction(method):
@@ -87,10 +87,10 @@ def cover(name, method):
 def main():
     for name in [name for name in dir(Path) if not name.startswith("_")]:
         cover(name, inspect.getattr_static(Path, name))
-    pathlib.Facade = Facade  # representations are evaluated there
+    pathlib.Facade = Facade  # the tests evaluate representations there
     tests = importlib.import_module("test.test_pathlib" + (".test_pathlib" if sys.version_info >= (3, 13) else ""))
     suite = unittest.TestSuite()
-    # That of the platform is a subclass of it in newer versions.
+    # In newer versions, the class of the platform is a subclass of it.
     for theirs in {*(getattr(tests, name) for name in NAMES), tests.PathTest}:
         if theirs is not tests.PathTest or not issubclass(getattr(tests, NAMES[1]), theirs):
             ours = type(theirs.__name__, (theirs,), {"cls": Facade, "__module__": tests.__name__})
@@ -98,7 +98,7 @@ def main():
     result = unittest.TextTestRunner(stream=io.StringIO(), verbosity=0).run(suite)
     failed = {}
     for test, traceback in result.failures + result.errors:
-        test = getattr(test, "test_case", test)  # a subtest belongs to one
+        test = getattr(test, "test_case", test)  # a subtest belongs to a test
         failed[f"{type(test).__name__}.{test._testMethodName}"] = traceback
     print(json.dumps({"run": result.testsRun, "failed": failed}))
 

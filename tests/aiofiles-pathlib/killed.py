@@ -1,4 +1,4 @@
-"""Children write a file again and again, until each is killed; what the file holds then is printed, once for each.
+"""Start children that write a file again and again, kill each of them, and print what its file then holds.
 
 python killed.py FOLDER COUNT
 """
@@ -31,7 +31,7 @@ def main():
         child = os.fork()
         if not child:
             asyncio.run(write(Path(target), writing))
-        # It is killed in the first write, or in a later one, wherever that is.
+        # The child is killed at any point of its first write, or of a later one.
         os.close(writing)
         for _ in range(chance.randrange(4)):
             os.read(reading, 1)

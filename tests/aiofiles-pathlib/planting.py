@@ -1,4 +1,4 @@
-"""A tree of files, directories and links, and how to see what has become of files."""
+"""A tree of files, directories and links, and functions that describe what became of it."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ def plant(root):
         (root / folder / "file.txt").write_bytes(b"first\r\nsecond\n")
         (root / folder / "empty").touch()
     for name, target in [("link", "a"), ("to a file", os.path.join("e", "file.txt")), ("broken", "nowhere")]:
-        with contextlib.suppress(OSError):  # because on Windows that takes a privilege
+        with contextlib.suppress(OSError):  # because on Windows links take a privilege
             (root / name).symlink_to(target, target_is_directory=name == "link")
     (root / "e/read only").write_text("text")
     (root / "e/read only").chmod(0o444)
@@ -26,7 +26,7 @@ def plant(root):
 
 
 def describe(root):
-    """What is below *root*: of each path what it is, its permissions, and its content."""
+    """Return the paths below *root*, each with its kind, its permissions, and its content."""
     found = {}
     for folder, names, files in os.walk(root):
         for name in [*names, *files]:
@@ -50,7 +50,7 @@ def _describe(path, root):
 
 
 def clear(root):
-    """Remove *root*, whatever permissions are there."""
+    """Remove *root*, whatever its permissions are."""
     for folder, names, files in os.walk(root):
         for name in [*names, *files]:  # files, too, because Windows does not remove what is read-only
             if not os.path.islink(os.path.join(folder, name)):
@@ -59,5 +59,5 @@ def clear(root):
 
 
 def left(path):
-    """What is in the directory of *path*, and its content."""
+    """Return the names in the directory of *path*, and the content of *path*."""
     return sorted(os.listdir(path.parent)), Path(path).read_text()

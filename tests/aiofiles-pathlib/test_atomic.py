@@ -20,7 +20,7 @@ def target(tmp_path):
     return Path(tmp_path / "target")
 
 
-async def test_replaces_the_content(target):
+async def test_an_atomic_write_replaces_the_content(target):
     assert await target.write_text("new content", atomic=True) == 11
     assert left(target) == (["target"], "new content")
 
@@ -28,7 +28,7 @@ async def test_replaces_the_content(target):
     assert left(target) == (["target"], "bytes")
 
 
-async def test_makes_a_new_file(tmp_path):
+async def test_an_atomic_write_creates_a_new_file(tmp_path):
     assert await Path(tmp_path / "new").write_bytes(b"bytes", atomic=True) == 5
 
     assert left(tmp_path / "new") == (["new"], "bytes")
@@ -45,13 +45,13 @@ async def test_text_is_written_as_by_pathlib(target, options):
 
 
 @pytest.mark.parametrize("data", [bytearray(b"abc"), memoryview(b"abc"), memoryview(b"abcdef").cast("H")])
-async def test_any_buffer_is_written(target, data):
+async def test_any_buffer_can_be_written(target, data):
     assert await target.write_bytes(data, atomic=True) == memoryview(data).nbytes
     assert Blocking(target).read_bytes() == bytes(data)
 
 
 @pytest.mark.parametrize(("method", "data"), [("write_text", b"bytes"), ("write_bytes", "text"), ("write_text", None)])
-async def test_wrong_data_is_refused_as_by_pathlib(target, method, data):
+async def test_wrong_data_is_rejected_as_by_pathlib(target, method, data):
     with pytest.raises(TypeError) as expected:
         getattr(Blocking(target), method)(data)
 
@@ -92,7 +92,7 @@ async def test_a_new_file_has_the_permissions_that_pathlib_gives(tmp_path):
 
 
 @only_unix
-async def test_nobody_else_may_open_the_new_file_of_a_private_one_at_any_time(target):
+async def test_the_new_file_of_a_private_one_is_private_at_any_time(target):
     Blocking(target).chmod(0o600)
     modes, real_open = [], os.open
 
@@ -126,7 +126,7 @@ async def test_a_link_stays_a_link(tmp_path, kind):
 
 
 @pytest.mark.parametrize("kind", ["directory", "missing folder", "file as folder", "loop"])
-async def test_what_cannot_be_written_raises_the_error_of_pathlib(tmp_path, kind, request):
+async def test_a_path_that_cannot_be_written_raises_the_error_of_pathlib(tmp_path, kind, request):
     (tmp_path / "directory").mkdir()
     (tmp_path / "file").touch()
     if kind == "loop":
@@ -134,10 +134,10 @@ async def test_what_cannot_be_written_raises_the_error_of_pathlib(tmp_path, kind
         (tmp_path / "loop").symlink_to("loop")
     name = {"missing folder": "missing/file", "file as folder": "file/below"}.get(kind, kind)
     before = sorted(os.listdir(tmp_path))
-    with pytest.raises(OSError) as expected:  # noqa: PT011  # compared below
+    with pytest.raises(OSError) as expected:  # noqa: PT011  # compared at the end
         (tmp_path / name).write_text("text")
 
-    with pytest.raises(OSError) as caught:  # noqa: PT011  # as above
+    with pytest.raises(OSError) as caught:  # noqa: PT011  # also compared at the end
         await Path(tmp_path / name).write_text("text", atomic=True)
 
     assert (type(caught.value), caught.value.errno) == (type(expected.value), expected.value.errno)
@@ -146,7 +146,7 @@ async def test_what_cannot_be_written_raises_the_error_of_pathlib(tmp_path, kind
 
 
 @only_unix
-async def test_what_is_no_regular_file_is_not_replaced(tmp_path):
+async def test_a_path_that_is_not_a_regular_file_is_not_replaced(tmp_path):
     os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(OSError, match="regular file"):
@@ -155,8 +155,8 @@ async def test_what_is_no_regular_file_is_not_replaced(tmp_path):
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
-async def test_a_name_may_be_as_long_as_the_file_system_takes_it(tmp_path):
-    # The whole path has 259 characters at most on Windows.
+async def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path):
+    # On Windows, the whole path has at most 259 characters.
     longest = 255 if os.name == "posix" else 259 - len(str(tmp_path / "n")) + 1
     path = tmp_path / ("n" * longest)
 

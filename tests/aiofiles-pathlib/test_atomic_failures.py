@@ -1,4 +1,4 @@
-"""If anything fails while a file is written with ``atomic=True``, it has the old or the new content."""
+"""If a step of writing a file with ``atomic=True`` fails, the file has the old or the new content."""
 
 import asyncio
 import contextlib
@@ -25,13 +25,13 @@ def target(tmp_path):
 
 
 def failing(name, number):
-    """Replace the function *name* by one that fails."""
+    """Replace the function *name* by one that raises."""
     return mock.patch(name, side_effect=OSError(number, os.strerror(number)))
 
 
 @pytest.mark.parametrize("step", ["os.open", "os.fsync", "pathlib.Path.chmod", "pathlib.Path.replace"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES])
-async def test_a_step_that_fails_leaves_the_old_file_and_nothing_beside_it(target, step, number):
+async def test_a_step_that_fails_leaves_only_the_old_file(target, step, number):
     with failing(step, number), pytest.raises(OSError, match=r"\[Errno") as caught:
         await target.write_text("new" * 100_000, atomic=True)
 
@@ -39,7 +39,7 @@ async def test_a_step_that_fails_leaves_the_old_file_and_nothing_beside_it(targe
     assert left(target) == (["target"], "old")
 
 
-async def test_a_read_only_file_that_cannot_be_replaced_is_left_with_nothing_beside_it(target, monkeypatch):
+async def test_a_read_only_file_that_cannot_be_replaced_is_left_alone(target, monkeypatch):
     def unlink(path):  # as on Windows
         if not path.stat().st_mode & stat.S_IWUSR:
             raise PermissionError(errno.EACCES, "Permission denied")
@@ -67,7 +67,7 @@ async def test_windows_replaces_no_open_or_read_only_file(target, is_open):
 
 
 class Full:
-    """A file of a disk that is full after some bytes: at a write, a flush, or the closing."""
+    """A file on a disk that becomes full at a write, a flush, or the close."""
 
     def __init__(self, file, fails_at):
         self.file = file
@@ -90,7 +90,7 @@ class Full:
 
 @pytest.mark.parametrize("fails_at", ["write", "flush", "close"])
 @pytest.mark.parametrize(("method", "data"), [("write_text", "new"), ("write_bytes", b"new")])
-async def test_a_disk_that_gets_full_leaves_the_old_file_and_nothing_beside_it(target, fails_at, method, data):
+async def test_a_disk_that_becomes_full_leaves_only_the_old_file(target, fails_at, method, data):
     def full(*args, **kwargs):
         return Full(open(*args, **kwargs), fails_at)
 
@@ -115,7 +115,7 @@ def small_disk(tmp_path):
     subprocess.run(["umount", disk], check=True)
 
 
-async def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_beside_it(small_disk):
+async def test_a_full_disk_leaves_only_the_old_file(small_disk):
     (small_disk / "target").write_text("old")
 
     for size in [40_000, 70_000, 1_000_000]:
@@ -128,7 +128,7 @@ async def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_beside_it(sma
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there no process is forked")
-def test_a_process_that_is_killed_leaves_the_old_or_the_new_content(tmp_path):
+def test_a_killed_process_leaves_the_old_or_the_new_content(tmp_path):
     program = Blocking(__file__).with_name("killed.py")
     command = [sys.executable, "-W", "error", str(program), str(tmp_path), "200"]
 
@@ -138,10 +138,10 @@ def test_a_process_that_is_killed_leaves_the_old_or_the_new_content(tmp_path):
     lines = [line.split() for line in done.stdout.splitlines()]
     assert len(lines) == 200
     assert {(size, whole) for size, whole, _ in lines} == {("300000", "True")}
-    assert len({content for *_, content in lines}) > 2  # neither all old nor all new
+    assert len({content for *_, content in lines}) > 2  # not all old and not all new
 
 
-async def test_cancelled_the_new_content_still_comes(target):
+async def test_a_cancelled_write_still_replaces_the_content(target):
     is_reached, may_go = asyncio.Event(), threading.Event()
     loop, fsync = asyncio.get_running_loop(), os.fsync
 

@@ -1,4 +1,4 @@
-"""Cancelled before it began, a call is never made; cancelled while it runs, its task is free at once."""
+"""A call cancelled before it begins never runs. The task of a call cancelled while it runs goes on at once."""
 
 import asyncio
 import threading
@@ -21,7 +21,7 @@ def busy():
 
 
 @pytest.mark.parametrize("call", [Path.unlink, Path.read_bytes, Path.resolve])
-async def test_a_call_that_did_not_begin_is_never_made(call, busy, tmp_path):
+async def test_a_call_cancelled_before_it_begins_never_runs(call, busy, tmp_path):
     executor, may_go = busy
     (tmp_path / "file").touch()
     with mock.patch(f"pathlib.Path.{call.__name__}") as replaced:
@@ -36,7 +36,7 @@ async def test_a_call_that_did_not_begin_is_never_made(call, busy, tmp_path):
     replaced.assert_not_called()
 
 
-async def test_the_task_is_free_while_the_call_goes_on(tmp_path):
+async def test_a_cancelled_task_goes_on_while_the_call_still_runs(tmp_path):
     is_called, may_go, is_over = asyncio.Event(), threading.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -56,7 +56,7 @@ async def test_the_task_is_free_while_the_call_goes_on(tmp_path):
         await is_over.wait()
 
 
-async def test_a_cancelled_step_of_an_iteration_frees_its_task(busy, tmp_path):
+async def test_the_task_of_a_cancelled_step_of_an_iteration_goes_on_at_once(busy, tmp_path):
     executor, _ = busy
     task = asyncio.ensure_future(anext(Path(tmp_path, executor=executor).iterdir()))
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Every public name of `pathlib.Path` is here, with its signature, or is left out for a reason."""
+"""Every public name of `pathlib.Path` exists here, with its signature, or is left out for a reason."""
 
 import inspect
 import pathlib
@@ -18,7 +18,7 @@ LEFT_OUT = {
     "link_to": "deprecated, and gone from 3.12 on",
 }
 PURE = {name for name in dir(pathlib.PurePath) if not name.startswith("_")}
-# What takes options that its blocking counterpart has not.
+# The methods that have options which their blocking counterparts lack.
 MORE = {
     "cwd": ["loop", "executor"],
     "from_uri": ["loop", "executor"],
@@ -36,15 +36,15 @@ METHODS = sorted(name for name in public(Path) & public(Blocking) - PURE if call
 COROUTINES = [name for name in METHODS if name not in ("from_uri", "glob", "iterdir", "open", "rglob", "walk")]
 
 
-def test_each_name_of_the_blocking_class_is_here_or_left_out_for_a_reason():
+def test_each_name_of_the_blocking_class_exists_or_is_left_out_for_a_reason():
     assert public(Blocking) - public(Path) == public(Blocking) & LEFT_OUT.keys()
 
 
-def test_nothing_is_here_that_the_running_python_lacks():
+def test_no_name_exists_that_the_running_python_lacks():
     assert public(Path) - public(Blocking) <= {"with_segments"}
 
 
-def test_what_pure_paths_have_is_theirs():
+def test_names_of_pure_paths_are_inherited_from_pathlib():
     pure = type(pathlib.PurePath())
     ours = {name for name in PURE if inspect.getattr_static(Path, name) is not inspect.getattr_static(pure, name)}
 
@@ -65,12 +65,12 @@ def test_the_signature_is_that_of_the_blocking_method(name):
 
 
 @pytest.mark.parametrize("name", COROUTINES)
-def test_what_touches_the_file_system_is_a_coroutine_function(name):
+def test_a_method_that_touches_the_file_system_is_a_coroutine_function(name):
     assert inspect.iscoroutinefunction(getattr(Path, name))
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_a_method_is_documented_and_bears_the_name_of_the_class(name):
+def test_a_method_is_documented_and_has_the_name_of_the_class(name):
     method = getattr(Path, name)
 
     assert (method.__name__, method.__qualname__) == (name, f"Path.{name}")
@@ -87,7 +87,7 @@ def test_help_shows_the_parameters():
     assert re.search(r"open\( ?self, mode: '?str'? = 'r', buffering: '?int'? = -1", shown)
 
 
-def test_the_module_can_stand_in_for_pathlib():
+def test_the_module_can_replace_pathlib():
     blocking = {"Path", "PosixPath", "WindowsPath"}
 
     for name in set(pathlib.__all__) - blocking:

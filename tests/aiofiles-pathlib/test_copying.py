@@ -1,4 +1,4 @@
-"""`copy`, `copy_into`, `move` and `move_into` do what those of pathlib do; the target decides the class."""
+"""`copy`, `copy_into`, `move` and `move_into` do what those of pathlib do. The target decides the class they return."""
 
 import sys
 from pathlib import Path as Blocking
@@ -15,12 +15,12 @@ METHODS = ["copy", "copy_into", "move", "move_into"]
 
 
 class Other(Path):
-    """A class of its own."""
+    """A subclass of a user."""
 
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(("target", "cls"), [(str, Path), (Blocking, type(Blocking())), (Path, Path), (Other, Other)])
-async def test_does_what_pathlib_does(method, target, cls, tmp_path):
+async def test_each_method_does_what_that_of_pathlib_does(method, target, cls, tmp_path):
     ours, theirs = plant(tmp_path / "ours"), plant(tmp_path / "theirs")
     name = "e" if method.endswith("into") else "new"
 

@@ -1,4 +1,4 @@
-"""CPython's own tests of `pathlib.Path` pass, but for differences that are known and meant."""
+"""CPython's own tests of `pathlib.Path` pass, except for known and intended differences."""
 
 import importlib.util
 import json
@@ -15,7 +15,7 @@ IS_THERE = importlib.util.find_spec("test") is not None and importlib.util.find_
 
 pytestmark = pytest.mark.skipif(not IS_THERE, reason="this Python came without its tests")
 
-# From and before which minor version of Python 3, which tests do not pass, and why.
+# Of each difference: the first minor version of Python 3 with it, the first one without it, its tests, and the reason.
 KNOWN = [
     (10, 13, "test_concrete_class", "one class serves all platforms, so that the class itself may be subclassed"),
     (10, 12, "test_link_to", "it is deprecated there, and left out"),
@@ -31,7 +31,7 @@ HERE = {pattern for start, end, pattern, _ in KNOWN if start <= sys.version_info
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory):
-    """How many tests were run, and the traceback of each that failed."""
+    """How many tests ran, and the traceback of each that failed."""
     command = [sys.executable, str(PROGRAM)]
     folder = tmp_path_factory.mktemp("cpython")
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
@@ -39,7 +39,7 @@ def outcome(tmp_path_factory):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_no_test_fails_whose_difference_is_not_known(outcome):
+def test_only_tests_with_a_known_difference_fail(outcome):
     unknown = {
         name: traceback
         for name, traceback in outcome["failed"].items()
@@ -51,7 +51,7 @@ def test_no_test_fails_whose_difference_is_not_known(outcome):
 
 
 @pytest.mark.skipif(os.name == "nt" or sys.version_info >= (3, 14), reason="what differs depends on the release")
-def test_each_known_difference_is_still_one(outcome):
+def test_each_known_difference_still_exists(outcome):
     failed = {name.rpartition(".")[2] for name in outcome["failed"]}
 
     assert [pattern for pattern in HERE if not any(fnmatch(name, pattern) for name in failed)] == []

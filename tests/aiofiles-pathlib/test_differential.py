@@ -1,4 +1,4 @@
-"""Whatever is done to two equal trees, by `pathlib` and by ours, the answers, the errors and the trees are equal."""
+"""The same operations of `pathlib` and of ours on two equal trees give equal results, errors and trees."""
 
 import asyncio
 import contextlib
@@ -28,7 +28,7 @@ modes = st.sampled_from([0o644, 0o600, 0o755, 0o444])
 
 
 class Related:
-    """Stands among arguments for a path in the same tree."""
+    """An argument that is replaced by a path in the same tree."""
 
     def __init__(self, name):
         self.name = name
@@ -77,7 +77,7 @@ operations = st.lists(st.tuples(paths, st.one_of(OPERATIONS)), min_size=1, max_s
 
 
 def simplify(value, root):
-    """Describe *value* so that it does not tell in which of the trees, or by whose path, it was found."""
+    """Describe *value* without the name of its tree and the class of its path."""
     if isinstance(value, PurePath):
         return "path", os.path.relpath(value, root) if value.is_absolute() else str(value)
     if isinstance(value, os.stat_result):
@@ -162,7 +162,7 @@ def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
     clear(folder)
 
 
-# Each operation at least once on each path, because chance may miss one.
+# Each question is asked at least once of each path, because random choice may miss one.
 @pytest.mark.parametrize("name", NAMES)
 def test_each_question_has_the_same_answer(name, loop, folders):
     root = plant(next(folders))

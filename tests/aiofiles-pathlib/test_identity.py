@@ -1,4 +1,4 @@
-"""A path is a pure path: it compares, hashes, joins, pickles and copies as one, and may be subclassed."""
+"""A path is a pure path: it is compared, hashed, joined, pickled and copied as one, and may be subclassed."""
 
 import copy
 import dataclasses
@@ -17,7 +17,7 @@ from aiofiles_pathlib import Path, PurePath
 OTHER_PLATFORM = pathlib.PurePosixPath if os.name == "nt" else pathlib.PureWindowsPath
 
 
-def test_is_a_pure_path_and_path_like_but_no_blocking_path():
+def test_a_path_is_a_pure_path_and_path_like_but_not_a_blocking_path():
     path = Path("a", "b")
 
     assert isinstance(path, PurePath)
@@ -39,7 +39,7 @@ def test_equality_hash_and_order_are_those_of_pathlib_both_ways(other):
     assert sorted([other("b"), Path("a")]) == [other("a"), Path("b")]
 
 
-def test_differs_from_text_and_from_paths_of_another_platform():
+def test_a_path_differs_from_text_and_from_paths_of_another_platform():
     assert Path("a") != "a"
     assert Path("a") != OTHER_PLATFORM("a")
     with pytest.raises(TypeError):
@@ -74,14 +74,14 @@ def test_the_left_operand_decides_the_class(joined, cls):
 
 
 @pytest.mark.parametrize("operand", [1, None, b"b"])
-def test_what_is_no_path_cannot_be_joined(operand):
+def test_an_object_that_is_not_a_path_cannot_be_joined(operand):
     with pytest.raises(TypeError):
         Path("a") / operand
     with pytest.raises(TypeError):
         operand / Path("a")
 
 
-def test_pure_operations_answer_as_those_of_pathlib():
+def test_pure_operations_return_what_those_of_pathlib_return():
     ours, theirs = Path("/a/b.tar.gz"), Blocking("/a/b.tar.gz")
 
     for name in ["anchor", "drive", "name", "parent", "parts", "root", "stem", "suffix", "suffixes"]:
@@ -96,19 +96,19 @@ def test_pure_operations_answer_as_those_of_pathlib():
     assert ours.as_posix() == theirs.as_posix()
 
 
-def test_a_uri_is_that_of_pathlib(tmp_path):
+def test_a_uri_is_the_same_as_that_of_pathlib(tmp_path):
     assert Path(tmp_path).as_uri() == tmp_path.as_uri()
 
 
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="pathlib has it from 3.13 on")
-def test_a_path_is_made_of_a_uri(tmp_path, executor):
+def test_a_path_can_be_created_from_a_uri(tmp_path, executor):
     path = Path.from_uri(tmp_path.as_uri(), executor=executor)
 
     assert (type(path), path, path._options["executor"]) == (Path, tmp_path, executor)
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_pickling_keeps_the_path_alone(protocol):
+def test_pickling_keeps_only_the_path(protocol):
     with ThreadPoolExecutor() as executor:
         path = pickle.loads(pickle.dumps(Path("a", "b", executor=executor), protocol))
 
@@ -138,13 +138,13 @@ def test_a_path_has_no_dictionary():
 
 
 @pytest.mark.parametrize("arguments", [{"nonsense": 1}, {"executer": None}])
-def test_unknown_keywords_are_an_error(arguments):
+def test_unknown_keywords_raise_an_error(arguments):
     with pytest.raises(TypeError, match=r"Path\.__init__"):
         Path("a", **arguments)
 
 
 @pytest.mark.parametrize("segment", [1, None, b"a"])
-def test_what_is_no_path_is_refused_with_the_words_of_pathlib(segment):
+def test_a_wrong_type_is_rejected_with_the_message_of_pathlib(segment):
     with pytest.raises(TypeError) as expected:
         pathlib.PurePath(segment)
 
@@ -154,7 +154,7 @@ def test_what_is_no_path_is_refused_with_the_words_of_pathlib(segment):
     assert str(caught.value) == str(expected.value)
 
 
-def test_a_match_statement_knows_a_path():
+def test_a_match_statement_recognizes_a_path():
     def describe(value):
         match value:
             case Path(suffix=".txt", parent=Path(name=folder)):
@@ -180,7 +180,7 @@ def test_a_field_of_a_data_class_may_be_a_path():
 
 
 class Plain(Path):
-    """Adds nothing."""
+    """A subclass that adds nothing."""
 
 
 @pytest.mark.parametrize("cls", [Path, Plain])

@@ -1,4 +1,4 @@
-"""`Path.info` answers as that of pathlib; what a directory knows of its entries needs no trip."""
+"""`Path.info` returns what that of pathlib returns. What a directory knows of its entries needs no trip."""
 
 import sys
 
@@ -23,14 +23,14 @@ def tree(tmp_path):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("question", "options"), QUESTIONS)
-async def test_answers_as_that_of_pathlib(tree, name, question, options):
+async def test_each_question_is_answered_as_by_pathlib(tree, name, question, options):
     expected = getattr((tree / name).info, question)(**options)
 
     assert await getattr(Path(tree / name).info, question)(**options) == expected
 
 
 @pytest.mark.parametrize(("question", "options"), QUESTIONS)
-async def test_a_path_of_iterdir_answers_as_that_of_pathlib(tree, question, options):
+async def test_questions_to_a_path_of_iterdir_are_answered_as_by_pathlib(tree, question, options):
     expected = {path.name: getattr(path.info, question)(**options) for path in tree.iterdir()}
 
     answers = {path.name: await getattr(path.info, question)(**options) async for path in Path(tree).iterdir()}
@@ -55,7 +55,7 @@ async def test_what_the_directory_knows_needs_no_trip(tree, executor):
     assert executor.calls == trips + 1
 
 
-async def test_is_made_once_and_wraps_that_of_pathlib(tree):
+async def test_info_is_created_once_and_wraps_that_of_pathlib(tree):
     path = Path(tree)
 
     assert path.info is path.info
@@ -63,7 +63,7 @@ async def test_is_made_once_and_wraps_that_of_pathlib(tree):
     assert path.with_segments(path).info is not path.info
 
 
-async def test_unknown_options_are_refused(tree):
+async def test_unknown_options_are_rejected(tree):
     (path, *_) = [path async for path in Path(tree).iterdir()]
 
     for info in [path.info, Path(path).info]:

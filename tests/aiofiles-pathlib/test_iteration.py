@@ -23,7 +23,7 @@ ITERATIONS = {
     "rglob": lambda path: path.rglob("*"),
     "walk": lambda path: path.walk(),
 }
-# Elsewhere no system file tells which directories are open.
+# Other systems have no file that lists the open directories.
 IS_SEEN = sys.platform == "linux"
 
 each_iteration = pytest.mark.parametrize(
@@ -47,25 +47,25 @@ def wide(tmp_path_factory):
 
 
 def open_below(folder):
-    """The directories at and below *folder* that this process has open."""
+    """Return the directories at and below *folder* that this process has open."""
     if not IS_SEEN:
         return []
     found = []
     for name in os.listdir("/proc/self/fd"):
-        with contextlib.suppress(OSError):  # it is closed meanwhile
+        with contextlib.suppress(OSError):  # it may be closed meanwhile
             found.append(os.readlink(f"/proc/self/fd/{name}"))
     return [path for path in found if path.startswith(str(folder))]
 
 
 @each_iteration
-async def test_gives_what_pathlib_gives_in_the_same_order(iterate, tree):
+async def test_each_iteration_gives_what_pathlib_gives_in_the_same_order(iterate, tree):
     found = [each async for each in iterate(Path(tree))]
 
     assert found == [*iterate(tree)]
 
 
 @each_iteration
-async def test_gives_relative_paths_for_a_relative_path(iterate, tree, monkeypatch, can_link):
+async def test_a_relative_path_gives_relative_paths(iterate, tree, monkeypatch, can_link):
     monkeypatch.chdir(tree)
 
     for name in [".", "a", *["link"] * can_link]:
@@ -117,7 +117,7 @@ async def test_cancelling_at_random_leaves_no_descriptor_open(iterate, wide):
         del task
 
     await asyncio.get_running_loop().shutdown_asyncgens()
-    # Calls that were under way end in their threads.
+    # Calls that still run end in their threads.
     await asyncio.get_running_loop().shutdown_default_executor()
     gc.collect()
     assert open_below(wide) == []
@@ -135,13 +135,13 @@ async def test_leaving_the_context_closes_at_once(iterate, way, wide):
     assert open_below(wide) == []
 
 
-async def test_an_open_directory_is_seen(wide):
+async def test_open_below_finds_an_open_directory(wide):
     with os.scandir(wide):
         assert open_below(wide) == [str(wide)] * IS_SEEN
 
 
 @each_batched
-async def test_an_error_comes_with_the_first_step_or_on_entering(iterate, tmp_path):
+async def test_the_first_step_or_entering_raises_an_error(iterate, tmp_path):
     missing = Path(tmp_path / "missing")
     if iterate is not ITERATIONS["iterdir"]:
         assert [each async for each in iterate(missing)] == [*iterate(tmp_path / "missing")]
@@ -156,7 +156,7 @@ async def test_an_error_comes_with_the_first_step_or_on_entering(iterate, tmp_pa
 
 
 @pytest.mark.parametrize("method", ["glob", "rglob"])
-async def test_a_wrong_pattern_is_the_error_of_pathlib(method, tmp_path):
+async def test_a_wrong_pattern_raises_the_error_of_pathlib(method, tmp_path):
     with pytest.raises(NotImplementedError) as expected:
         [*getattr(tmp_path, method)("/absolute")]
 
@@ -186,7 +186,7 @@ async def test_the_loop_runs_while_the_directory_cannot_be_read(tmp_path):
 
 
 class Entry:
-    """An entry of a directory that only memory knows."""
+    """An entry of a directory that exists only in memory."""
 
     __slots__ = ("path",)
 
@@ -220,12 +220,12 @@ async def test_at_most_a_mebibyte_of_a_hundred_thousand_paths_is_in_memory():
     tracemalloc = pytest.importorskip("tracemalloc", reason="PyPy has none", exc_type=ImportError)
 
     def measure():
-        # Before Python 3.12, pathlib has the interpreter keep a table of names, which is larger.
+        # Before Python 3.12, pathlib interns all names, and the interpreter's table of them is larger.
         return sum(trace.size for trace in tracemalloc.take_snapshot().traces if trace.size < 1 << 17)
 
     sizes = []
     with mock.patch("os.scandir", entries):
-        await count(Path("folder").iterdir())  # what the first iteration loads is not meant
+        await count(Path("folder").iterdir())  # what the first iteration loads is not counted
         tracemalloc.start()
         try:
             before, number = measure(), 0
@@ -240,7 +240,7 @@ async def test_at_most_a_mebibyte_of_a_hundred_thousand_paths_is_in_memory():
     assert 0 < max(sizes) < 1 << 20
 
 
-async def test_other_tasks_get_their_turn_while_paths_are_used():
+async def test_other_tasks_run_while_paths_are_used():
     turns = 0
 
     async def take_turns():

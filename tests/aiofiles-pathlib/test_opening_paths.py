@@ -1,4 +1,4 @@
-"""`open` gives the file that `aiofiles_core.open` gives for the mode."""
+"""`open` returns the file that `aiofiles_core.open` returns for the mode."""
 
 import inspect
 import sys
@@ -32,14 +32,14 @@ async def test_the_mode_decides_the_class(arguments, cls, path):
     assert file.closed
 
 
-async def test_it_can_be_awaited_too(path):
+async def test_open_can_also_be_awaited(path):
     file = await path.open()
 
     assert [line async for line in file] == ["one\n", "two\n"]
     await file.close()
 
 
-async def test_text_is_read_as_the_options_say(path):
+async def test_text_is_read_with_the_given_options(path):
     async with path.open("r", -1, "latin1", "strict", "") as file:
         assert await file.read() == "one\r\ntwo\n"
     async with path.open(encoding="utf-8", newline="\n") as file:
@@ -57,7 +57,7 @@ async def test_errors_are_those_of_pathlib(arguments, path, tmp_path):
     assert (type(caught.value), str(caught.value)) == (type(expected.value), str(expected.value))
 
 
-async def test_what_open_has_and_pathlib_has_not_is_refused(path):
+async def test_options_of_open_that_pathlib_lacks_are_rejected(path):
     with pytest.raises(TypeError):
         path.open(opener=None)
     with pytest.raises(TypeError):

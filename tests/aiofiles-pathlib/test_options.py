@@ -1,4 +1,4 @@
-"""A path, and every path that is derived from it, makes its calls by the loop and the executor that it was given."""
+"""A path, and every path derived from it, uses the loop and the executor that the path was given."""
 
 import asyncio
 import contextvars
@@ -55,7 +55,7 @@ async def test_a_derived_path_keeps_the_executor_after_one_trip(derive, path, ex
 
 
 @pytest.mark.usefixtures("links")
-async def test_links_are_read_in_one_trip(path, executor):
+async def test_a_link_is_read_in_one_trip(path, executor):
     link = path.with_name("link")
     await link.symlink_to(path.name)
 
@@ -85,7 +85,7 @@ async def test_a_call_is_one_trip(call, path, executor):
 
 
 @pytest.mark.parametrize("method", ["iterdir", "glob", "rglob"])
-async def test_what_iteration_finds_keeps_the_executor(method, path, executor):
+async def test_the_paths_of_an_iteration_keep_the_executor(method, path, executor):
     found = [each async for each in getattr(path.parent, method)(*["*"] * (method != "iterdir"))]
 
     assert executor.calls >= 1
@@ -98,14 +98,14 @@ async def test_the_directories_of_a_walk_keep_the_executor(path, executor):
     assert executor.calls >= 1
 
 
-async def test_the_file_that_open_gives_uses_the_executor(path, executor):
+async def test_the_file_that_open_returns_uses_the_executor(path, executor):
     async with path.open() as file:
         assert await file.read() == "text"
 
     assert executor.calls == 3
 
 
-async def test_class_methods_take_the_executor(executor):
+async def test_class_methods_accept_the_executor(executor):
     assert keeps(await Path.cwd(executor=executor), executor)
     assert keeps(await Path.home(executor=executor), executor)
     assert executor.calls == 2
@@ -119,16 +119,16 @@ async def test_the_executor_of_the_loop_is_the_default(tmp_path, executor):
     assert executor.calls == 1
 
 
-async def test_methods_take_no_options(path, executor):
+async def test_methods_accept_no_executor(path, executor):
     with pytest.raises(TypeError):
         await path.stat(executor=executor)
 
 
-async def test_a_path_takes_over_no_options_of_the_path_that_it_is_made_of(path):
+async def test_a_path_created_from_a_path_does_not_inherit_its_options(path):
     assert Path(path)._options == {}
 
 
-def test_no_loop_is_remembered(tmp_path):
+def test_a_path_can_be_used_in_several_loops(tmp_path):
     path = Path(tmp_path / "file")
 
     async def write_and_read(text):
@@ -139,7 +139,7 @@ def test_no_loop_is_remembered(tmp_path):
     assert asyncio.run(write_and_read("second")) == "second"
 
 
-async def test_the_loop_that_is_given_gets_the_result(tmp_path):
+async def test_a_path_uses_the_given_loop(tmp_path):
     loop = asyncio.get_running_loop()
     path = Path(tmp_path, loop=loop)
 
@@ -147,7 +147,7 @@ async def test_the_loop_that_is_given_gets_the_result(tmp_path):
     assert [each._options["loop"] async for each in (path / "..").glob(tmp_path.name)] == [loop]
 
 
-async def test_a_pool_of_processes_makes_calls(tmp_path):
+async def test_a_process_pool_can_run_the_calls(tmp_path):
     (tmp_path / "file").write_text("text")
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         path = Path(tmp_path / "file", executor=executor)

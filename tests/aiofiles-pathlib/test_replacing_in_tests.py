@@ -1,4 +1,4 @@
-"""What tests of users replace takes effect: `mock.patch`, `create_autospec` and pyfakefs."""
+"""What users replace in their tests takes effect: by `mock.patch`, `create_autospec` and pyfakefs."""
 
 import inspect
 import io
@@ -16,14 +16,14 @@ from .planting import describe, plant
 
 
 @pytest.mark.parametrize("name", ["exists", "is_dir", "read_bytes", "read_text", "stat", "unlink"])
-async def test_a_method_of_pathlib_that_is_replaced_is_the_one_that_is_called(name):
+async def test_a_replaced_method_of_pathlib_is_called(name):
     with mock.patch(f"pathlib.Path.{name}", return_value="answer") as replaced:
         assert await getattr(Path("no such file"), name)() == "answer"
 
     replaced.assert_called_once_with()
 
 
-async def test_the_arguments_reach_the_mock_as_they_were_given():
+async def test_the_mock_gets_exactly_the_given_arguments():
     with mock.patch("pathlib.Path.write_text", autospec=True, return_value=3) as replaced:
         assert await Path("file").write_text("abc", encoding="utf-8") == 3
         assert await Path("file").write_text("abc") == 3
@@ -34,7 +34,7 @@ async def test_the_arguments_reach_the_mock_as_they_were_given():
     ]
 
 
-async def test_paths_among_the_arguments_are_blocking_ones():
+async def test_the_mock_gets_blocking_paths_as_arguments():
     with mock.patch("pathlib.Path.samefile", return_value=True) as replaced:
         await Path("a").samefile(Path("b"))
     with mock.patch("pathlib.Path.samefile", return_value=True) as by_keyword:
@@ -44,7 +44,7 @@ async def test_paths_among_the_arguments_are_blocking_ones():
     assert type(other) is type(by_keyword.call_args.kwargs["other_path"]) is type(pathlib.Path())
 
 
-async def test_a_derived_path_is_made_of_what_the_mock_gives():
+async def test_a_derived_path_is_created_from_the_result_of_the_mock():
     with mock.patch("pathlib.Path.resolve", return_value=pathlib.Path("/resolved")):
         resolved = await Path("a").resolve()
 
@@ -72,11 +72,11 @@ async def test_a_mock_with_the_class_as_specification_checks_names_and_arguments
     with pytest.raises(TypeError):
         await path.read_text(nonsense=True)
     with pytest.raises(AttributeError):
-        path.nonsense  # noqa: B018  # to look it up raises
+        path.nonsense  # noqa: B018  # looking it up raises
     assert isinstance(path, Path)
 
 
-async def test_a_stand_in_for_sync_open_is_called():
+async def test_a_replacement_of_sync_open_is_called():
     with mock.patch("aiofiles_core.opening.sync_open", return_value=io.StringIO("data")) as sync_open:
         async with Path("file").open() as file:
             assert await file.read() == "data"
@@ -88,18 +88,18 @@ CALLS = ["exists", "read_text", "resolve", "unlink", "lstat"]
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_forgotten_await_is_warned_of_by_the_name_that_users_know(name):
+def test_a_missing_await_warns_with_the_public_name(name):
     with pytest.warns(RuntimeWarning, match=re.escape(f"coroutine 'Path.{name}' was never awaited")):
         getattr(Path("file"), name)()
 
 
 @pytest.mark.parametrize("name", ["cwd", "home"])
-def test_so_is_that_of_a_class_method(name):
+def test_a_missing_await_of_a_class_method_warns_with_the_public_name(name):
     with pytest.warns(RuntimeWarning, match=re.escape(f"coroutine 'Path.{name}' was never awaited")):
         getattr(Path, name)()
 
 
-def test_a_forgotten_open_is_warned_of():
+def test_a_missing_await_of_open_warns():
     with pytest.warns(RuntimeWarning, match="coroutine 'open' was never awaited"):
         Path("file").open()
 
@@ -118,7 +118,7 @@ def fake(fs):
     return plant(pathlib.Path("/fake/tree"))
 
 
-async def test_a_fake_file_is_read_and_written(fake):
+async def test_a_fake_file_can_be_read_and_written(fake):
     path = Path("/fake/tree")
 
     assert await (path / "e" / "file.txt").read_text() == (fake / "e" / "file.txt").read_text()
@@ -129,7 +129,7 @@ async def test_a_fake_file_is_read_and_written(fake):
     assert str(await path.joinpath("link").resolve()) == str((fake / "a").resolve())
 
 
-async def test_a_fake_directory_is_listed(fake):
+async def test_a_fake_directory_can_be_listed(fake):
     path = Path("/fake/tree")
 
     assert {found.name async for found in path.iterdir()} == {found.name for found in fake.iterdir()}
@@ -137,19 +137,19 @@ async def test_a_fake_directory_is_listed(fake):
 
 
 @pytest.mark.skipif(not hasattr(pathlib.Path, "walk"), reason="pathlib has it from 3.12 on")
-async def test_a_fake_tree_is_walked(fake):
+async def test_a_fake_tree_can_be_walked(fake):
     walked = [(str(folder), {*names}, {*files}) async for folder, names, files in Path("/fake/tree").walk()]
 
-    # pyfakefs lists in any order.
+    # pyfakefs lists entries in any order.
     assert sorted(walked) == sorted((str(folder), {*names}, {*files}) for folder, names, files in fake.walk())
 
 
-async def test_a_fake_file_is_opened(fake):
+async def test_a_fake_file_can_be_opened(fake):
     async with Path("/fake/tree/e/file.txt").open("rb") as file:
         assert await file.read() == b"first\r\nsecond\n"
 
 
-async def test_a_fake_file_is_replaced_at_once(fake):
+async def test_a_fake_file_can_be_replaced_atomically(fake):
     target = Path("/fake/tree/to a file")
     before = describe("/fake/tree")
 
@@ -160,7 +160,7 @@ async def test_a_fake_file_is_replaced_at_once(fake):
     assert stat.S_ISLNK(os.lstat("/fake/tree/to a file").st_mode)
 
 
-async def test_fake_files_are_changed(fake):
+async def test_fake_files_can_be_changed(fake):
     path = Path("/fake/tree/a")
 
     await (path / "x" / "y").mkdir(parents=True)

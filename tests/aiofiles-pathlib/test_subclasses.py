@@ -1,4 +1,4 @@
-"""What is derived from a path of a subclass is of that subclass, and has what it gives."""
+"""A path derived from a path of a subclass belongs to that subclass, and has what the subclass adds."""
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -10,14 +10,14 @@ from aiofiles_pathlib import Path
 
 
 class Plain(Path):
-    """Adds a method."""
+    """A subclass that adds a method."""
 
     def shout(self):
         return str(self).upper()
 
 
 class Tagged(Path):
-    """Has a constructor of its own, and gives its tag to what is derived."""
+    """A subclass with its own constructor that passes its tag to derived paths."""
 
     def __init__(self, *segments, tag="none", **options):
         super().__init__(*segments, **options)
@@ -44,7 +44,7 @@ class Tagged(Path):
         lambda path: path.relative_to("a"),
     ],
 )
-def test_derived_paths_keep_the_class_the_options_and_what_the_subclass_gives_them(derive):
+def test_derived_paths_keep_the_class_the_options_and_what_the_subclass_adds(derive):
     with ThreadPoolExecutor() as executor:
         derived = derive(Tagged("a", "b.txt", tag="mine", executor=executor))
 
@@ -53,7 +53,7 @@ def test_derived_paths_keep_the_class_the_options_and_what_the_subclass_gives_th
         assert derived._options.get("executor") is executor
 
 
-async def test_paths_that_the_file_system_gives_are_of_the_subclass(tmp_path):
+async def test_paths_from_the_file_system_belong_to_the_subclass(tmp_path):
     path = Tagged(tmp_path, tag="mine")
     await (path / "file").touch()
     derived = [
@@ -70,7 +70,7 @@ async def test_paths_that_the_file_system_gives_are_of_the_subclass(tmp_path):
     assert {(type(each), each.tag) for each in derived} == {(Tagged, "mine")}
 
 
-async def test_class_methods_of_a_subclass_give_the_subclass(monkeypatch, tmp_path):
+async def test_class_methods_of_a_subclass_return_the_subclass(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     assert type(await Plain.cwd()) is type(await Plain.home()) is Plain
@@ -78,7 +78,7 @@ async def test_class_methods_of_a_subclass_give_the_subclass(monkeypatch, tmp_pa
     assert await Plain.home() == Blocking.home()
 
 
-def test_a_subclass_that_takes_no_options_is_derived_without_them():
+def test_paths_of_a_subclass_without_options_are_derived_without_them():
     class Strict(Path):
         def __init__(self, *segments):
             super().__init__(*segments)
@@ -87,7 +87,7 @@ def test_a_subclass_that_takes_no_options_is_derived_without_them():
 
 
 @pytest.mark.parametrize("cls", [Plain, Tagged])
-def test_a_subclass_is_pickled_and_has_attributes(cls):
+def test_a_path_of_a_subclass_can_be_pickled_and_has_attributes(cls):
     path = cls("a")
     path.note = "kept"
 

@@ -1,4 +1,4 @@
-"""`walk` gives what that of pathlib gives, and reports errors in the thread of the event loop."""
+"""`walk` yields what that of pathlib yields, and reports errors in the thread of the event loop."""
 
 import asyncio
 import sys
@@ -20,7 +20,7 @@ def tree(tmp_path):
 
 @pytest.mark.parametrize("top_down", [True, False])
 @pytest.mark.parametrize("follow", [True, False])
-async def test_a_walk_takes_the_options_of_pathlib(tree, top_down, follow):
+async def test_a_walk_accepts_the_options_of_pathlib(tree, top_down, follow):
     found = [step async for step in Path(tree).walk(top_down, follow_symlinks=follow)]
 
     assert found == [*tree.walk(top_down, follow_symlinks=follow)]
@@ -56,7 +56,7 @@ async def test_errors_of_a_walk_are_reported_in_the_thread_of_the_loop(tmp_path,
     assert reported == [(FileNotFoundError, str(missing), threading.current_thread())]
 
 
-async def test_what_the_report_of_an_error_raises_ends_the_walk(tmp_path):
+async def test_an_exception_of_on_error_ends_the_walk(tmp_path):
     def refuse(error):
         raise error
 
