@@ -1,6 +1,6 @@
-"""blockbuster, which makes blocking calls in the thread of an event loop an error, finds none of ours.
+"""blockbuster, which raises at blocking calls in the thread of an event loop, finds none of ours.
 
-It puts functions of its own in the place of those of `io` and `os`, so that no call is made at once while it is active.
+It replaces functions of `io` and `os`, so while it is active every call runs in a worker.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ os._exit(0)  # where methods of its own types were replaced, the interpreter may
 
 
 @pytest.mark.parametrize("moment", ["early", "late"])
-def test_it_is_silent(tmp_path: Path, moment: str) -> None:
+def test_blockbuster_finds_no_blocking_call(tmp_path: Path, moment: str) -> None:
     pytest.importorskip("blockbuster", reason="it is for CPython")
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
 
@@ -100,7 +100,7 @@ def test_it_is_silent(tmp_path: Path, moment: str) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("silent", "", 0)
 
 
-def test_it_would_tell(tmp_path: Path) -> None:
+def test_blockbuster_finds_a_blocking_call_of_a_program(tmp_path: Path) -> None:
     blockbuster = pytest.importorskip("blockbuster", reason="it is for CPython")
     code = "import asyncio; from blockbuster import blockbuster_ctx\n"
     code += "async def main(): open('f', 'w').write('x')\n"

@@ -47,21 +47,21 @@ def found(path):
 
 
 @pytest.mark.parametrize("path", [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SHUTIL_FUNCTIONS, *SEAMS])
-def test_a_coroutine_function_is_known_as_one(path):
+def test_inspect_recognizes_a_coroutine_function(path):
     if path == "os.scandir" and sys.version_info < (3, 12):
         pytest.skip("what is not declared by `async def` cannot be marked, but for `asyncio.iscoroutinefunction`")
     assert inspect.iscoroutinefunction(found(path))
 
 
 @pytest.mark.parametrize("path", METHODS)
-def test_the_coroutine_methods_of_a_class_are_known_as_such(path):
+def test_inspect_recognizes_the_coroutine_methods_of_a_class(path):
     methods = {name: getattr(found(path), name) for name in METHODS[path].split()}
 
     assert [name for name, method in methods.items() if not inspect.iscoroutinefunction(method)] == []
 
 
 @pytest.mark.parametrize("path", PLAIN)
-def test_a_plain_function_is_known_as_none(path):
+def test_inspect_recognizes_a_plain_function(path):
     assert not inspect.iscoroutinefunction(found(path))
 
 
@@ -78,7 +78,7 @@ def test_a_patched_coroutine_function_is_an_async_mock(path):
 
 
 @pytest.mark.parametrize("path", ["os.stat", "os.path.getsize", "threadpool._open"])
-async def test_an_autospec_of_a_coroutine_function_takes_its_arguments_alone(path):
+async def test_an_autospec_of_a_coroutine_function_accepts_only_its_arguments(path):
     spec = mock.create_autospec(found(path), return_value="answer")
 
     answer = await spec("name")

@@ -48,7 +48,7 @@ def check(output, *, files, lines, size):
         assert f"within {rows[name][3]} ms beside {name}" in conclusion
 
 
-def test_reads_a_folder(folder):
+def test_the_demo_reads_a_folder(folder):
     done = run(folder)
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -57,7 +57,7 @@ def test_reads_a_folder(folder):
 
 
 @POSIX
-def test_reads_a_file_and_leaves_no_file_and_no_process(folder, tmp_path):
+def test_the_demo_reads_a_file_and_leaves_no_file_and_no_process(folder, tmp_path):
     before = sorted(tmp_path.rglob("*"))
     command = [sys.executable, "-W", "error", DEMO, "--seconds", "0.1", folder / "binary"]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
@@ -74,7 +74,7 @@ def test_reads_a_file_and_leaves_no_file_and_no_process(folder, tmp_path):
         os.killpg(process.pid, 0)
 
 
-def test_reads_the_standard_library_unless_told_otherwise():
+def test_the_demo_reads_the_standard_library_by_default():
     with subprocess.Popen([sys.executable, DEMO], stdout=subprocess.PIPE, text=True) as process:
         headline = process.stdout.readline()
         process.kill()
@@ -85,7 +85,7 @@ def test_reads_the_standard_library_unless_told_otherwise():
 
 
 @POSIX
-def test_shows_its_progress_on_a_terminal(folder):
+def test_the_demo_shows_its_progress_on_a_terminal(folder):
     command = ["-W", "error", str(DEMO), "--seconds", "0.1", str(folder)]
     with pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=120) as demo:
         for name in ["no job", "blocking calls", "asyncio.to_thread", "aiofiles"]:
@@ -98,7 +98,7 @@ def test_shows_its_progress_on_a_terminal(folder):
 
 
 @POSIX
-def test_an_interrupt_ends_it_quietly(folder):
+def test_an_interrupt_ends_the_demo_quietly(folder):
     command = ["-W", "error", str(DEMO), "--seconds", "60", str(folder)]
     with pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=120) as demo:
         demo.expect("no job: 0.[1-9] of 60.0 s")
@@ -111,7 +111,7 @@ def test_an_interrupt_ends_it_quietly(folder):
         os.killpg(demo.pid, 0)
 
 
-def test_says_that_a_path_is_missing(tmp_path):
+def test_the_demo_says_that_a_path_is_missing(tmp_path):
     done = run(tmp_path / "missing")
 
     assert done.returncode == 1
@@ -119,14 +119,14 @@ def test_says_that_a_path_is_missing(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_says_that_a_folder_holds_no_file(tmp_path):
+def test_the_demo_says_that_a_folder_holds_no_file(tmp_path):
     done = run(tmp_path)
 
     assert (done.returncode, done.stderr) == (1, f"demo: {tmp_path} holds no file\n")
 
 
 @POSIX
-def test_says_that_a_pipe_is_neither_a_file_nor_a_folder(tmp_path):
+def test_the_demo_says_that_a_pipe_is_neither_a_file_nor_a_folder(tmp_path):
     os.mkfifo(tmp_path / "pipe")
 
     done = run(tmp_path / "pipe")
@@ -135,7 +135,7 @@ def test_says_that_a_pipe_is_neither_a_file_nor_a_folder(tmp_path):
 
 
 @pytest.mark.parametrize("seconds", ["nan", "61"])
-def test_refuses_a_duration_that_is_none(seconds, tmp_path):
+def test_the_demo_rejects_an_invalid_duration(seconds, tmp_path):
     done = run(tmp_path, f"--seconds={seconds}")
 
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""The parts of the demo measure what they say, and say what was measured."""
+"""The parts of the demo measure what they report, and report what they measured."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MODULES = ["finding", "jobs", "measuring", "report"]
 
 @pytest.fixture
 def demo(monkeypatch):
-    """Import modules of the demo as its command does; forget them afterwards, because their names are common."""
+    """Import modules of the demo as its command does. Unload them afterwards, because their names are common."""
     monkeypatch.syspath_prepend(DEMO)
     before = set(sys.modules)
     yield lambda name: __import__(name)
@@ -49,7 +49,7 @@ def test_requests_are_sent_when_they_are_due_and_timed_from_then(demo):
         with subprocess.Popen(command, stdout=subprocess.PIPE) as client:
             connection = server.accept()[0]
             with connection, connection.makefile("rb") as requests:
-                received = [requests.readline() for _ in range(count * 3)]  # all of them, before there is any response
+                received = [requests.readline() for _ in range(count * 3)]  # all requests, before there is any response
                 connection.sendall(demo("measuring").RESPONSE * count)
                 times = json.load(client.stdout)
 
@@ -59,7 +59,7 @@ def test_requests_are_sent_when_they_are_due_and_timed_from_then(demo):
     assert times[-1] > 0
 
 
-def test_the_client_ends_with_its_connection():
+def test_the_client_ends_when_its_connection_is_closed():
     with socket.create_server(("127.0.0.1", 0)) as server:
         command = [sys.executable, DEMO / "client.py", str(server.getsockname()[1]), "1000", "50"]
         with subprocess.Popen(command, stderr=subprocess.PIPE) as client:
@@ -78,7 +78,7 @@ async def test_a_pause_of_the_event_loop_is_measured(demo):
     assert ticker.pause >= 0.045
 
 
-async def test_the_job_is_repeated_until_all_responses_have_come(demo):
+async def test_the_job_is_repeated_until_all_responses_have_arrived(demo):
     done = []
 
     async def job():
@@ -90,7 +90,7 @@ async def test_the_job_is_repeated_until_all_responses_have_come(demo):
     assert len(done) > 1
 
 
-async def test_a_measurement_that_is_cancelled_ends_the_client(demo, monkeypatch):
+async def test_a_cancelled_measurement_ends_the_client(demo, monkeypatch):
     started, working = [], asyncio.Event()
     start = asyncio.create_subprocess_exec
 
@@ -128,7 +128,7 @@ async def test_a_failure_of_the_client_is_raised(demo, tmp_path, monkeypatch):
         await demo("measuring").measure(lambda: asyncio.sleep(0), 60, lambda passed: None)
 
 
-def test_the_percentile_is_that_of_the_nearest_rank(demo):
+def test_the_percentile_is_computed_by_the_nearest_rank(demo):
     measured = demo("measuring").Measurement(0.0, list(range(200, 0, -1)), 1.0)
 
     assert (measured.median, measured.percentile_99) == (100.5, 198)
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_read_is_left_out_of_a_folder(demo, tmp_path, monk
         finding.warm_up(tmp_path / "bad")
 
 
-def test_more_files_than_the_most_are_left_out(demo, tmp_path, monkeypatch):
+def test_files_beyond_the_limit_are_left_out(demo, tmp_path, monkeypatch):
     finding = demo("finding")
     monkeypatch.setattr(finding, "MOST_FILES", 2)
     for name in ["c", "a", "b"]:

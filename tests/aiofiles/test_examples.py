@@ -1,4 +1,4 @@
-"""Each example does what it says, by the command that its docstring prints."""
+"""Each example does what its docstring says, with the command that the docstring shows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def running(*command):
 
 
 async def end(process):
-    """Wait for its end: exit status, and the lines of stdout and stderr."""
+    """Wait for the end of *process*. Return its exit status, and the lines of stdout and stderr."""
     stdout, stderr = await asyncio.wait_for(process.communicate(), 30)
     return process.returncode, stdout.decode().splitlines(), stderr.decode().splitlines()
 
@@ -55,7 +55,7 @@ async def interrupt(process):
     process.send_signal(signal.SIGINT)
     try:
         await asyncio.wait_for(process.wait(), 10)
-    except asyncio.TimeoutError:  # CPython sees a signal that comes just before it waits only when something wakes it
+    except asyncio.TimeoutError:  # CPython handles a signal that comes just before it waits only when it is woken
         process.send_signal(signal.SIGINT)
 
 
@@ -74,7 +74,7 @@ def tree(tmp_path):
 
 
 def command(name, monkeypatch, tmp_path):
-    """What the docstring prints, with all options and something real for each word in capitals."""
+    """Return the command of the docstring, with all options and a real value for each word in capitals."""
     (tmp_path / "file").write_text("a line\n")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "name").touch()
@@ -85,7 +85,7 @@ def command(name, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("name", [name for name in RECIPES if name not in ENDLESS | ELSEWHERE])
-async def test_the_printed_command_ends_well(name, monkeypatch, tmp_path):
+async def test_the_documented_command_succeeds(name, monkeypatch, tmp_path):
     async with running(*command(name, monkeypatch, tmp_path)) as process:
         status, stdout, stderr = await end(process)
 
@@ -95,7 +95,7 @@ async def test_the_printed_command_ends_well(name, monkeypatch, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send Ctrl-C to one process")
 @pytest.mark.parametrize("name", sorted(ENDLESS))
-async def test_the_printed_command_runs_until_ctrl_c(name, monkeypatch, tmp_path):
+async def test_the_documented_command_runs_until_ctrl_c(name, monkeypatch, tmp_path):
     async with running(*command(name, monkeypatch, tmp_path)) as process:
         assert await asyncio.wait_for(process.stdout.readline(), 30)
         await interrupt(process)
@@ -105,25 +105,25 @@ async def test_the_printed_command_runs_until_ctrl_c(name, monkeypatch, tmp_path
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send Ctrl-C to one process")
 @pytest.mark.parametrize("name", ["spooled_upload", "static_server"])
-async def test_a_server_waits_for_no_client_after_ctrl_c(name, monkeypatch, tmp_path):
+async def test_a_server_does_not_wait_for_clients_after_ctrl_c(name, monkeypatch, tmp_path):
     async with running(*command(name, monkeypatch, tmp_path)) as process:
         url = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
         address = ("127.0.0.1", int(url.rpartition(":")[2].rstrip("/\r\n")))
         with socket.create_connection(address), socket.create_connection(address, timeout=30) as later:
             later.sendall(b"PUT / HTTP/1.1\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n")
-            assert later.recv(9) == b"HTTP/1.1 "  # so it listens to the one that came before, too
+            assert later.recv(9) == b"HTTP/1.1 "  # so it has accepted the earlier client, too
             await interrupt(process)
             status, _, stderr = await end(process)
 
     assert status == 0
-    if sys.version_info >= (3, 11):  # before, any line may be interrupted, and asyncio tells which
+    if sys.version_info >= (3, 11):  # before 3.11, any line may be interrupted, and asyncio reports which
         assert stderr == []
     assert (tmp_path / "file").read_text() == "a line\n"
     assert sorted(os.listdir(tmp_path)) == ["file", "folder"]
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_the_site_shows_it(name):
+def test_the_site_shows_each_example(name):
     pages = [path.read_text(encoding="utf-8") for path in (EXAMPLES.parent / "docs" / "recipes").glob("*.md")]
 
     assert any(f"{{literalinclude}} ../../examples/{name}.py" in page for page in pages)
@@ -155,7 +155,7 @@ async def test_a_tree_is_hashed_as_by_sha256sum(tree):
     assert (status, stderr) == (0, [])
 
 
-async def test_a_tree_has_as_many_files_open_as_the_limit_and_no_more(tree, monkeypatch):
+async def test_hashing_a_tree_opens_as_many_files_as_the_limit_and_no_more(tree, monkeypatch):
     opened, counts = [], []
     together = threading.Barrier(3, timeout=30)
     real = aiofiles.threadpool.sync_open
@@ -176,7 +176,7 @@ async def test_a_tree_has_as_many_files_open_as_the_limit_and_no_more(tree, monk
     assert all(file.closed for file in opened)
 
 
-async def test_what_cannot_be_read_is_said_after_all_else_was_hashed(tree, monkeypatch, capsys):
+async def test_unreadable_files_are_reported_after_all_others_were_hashed(tree, monkeypatch, capsys):
     real = aiofiles.threadpool.sync_open
 
     def sync_open(file, **kwargs):
@@ -193,7 +193,7 @@ async def test_what_cannot_be_read_is_said_after_all_else_was_hashed(tree, monke
     assert captured.err == f"{tree / 'file 4'}: Permission denied\n"
 
 
-async def test_a_tree_that_is_not_there_is_said():
+async def test_a_missing_tree_is_reported():
     status, stdout, stderr = await run("hash_tree", "no such folder")
 
     assert (status, stdout) == (1, [])
@@ -209,7 +209,7 @@ async def test_pipes_and_dangling_links_of_a_tree_are_left_out(tmp_path):
 
 
 @pytest.mark.parametrize("options", [[], ["--default"]])
-async def test_one_pool_runs_all_that_files_need(options, tree):
+async def test_one_pool_runs_all_calls_of_files(options, tree):
     files = sorted(path for path in tree.rglob("*") if path.is_file())
 
     status, stdout, stderr = await run("one_pool", *files, *options)
@@ -221,7 +221,7 @@ async def test_one_pool_runs_all_that_files_need(options, tree):
 
 
 @pytest.mark.parametrize("name", ["follow", "one_pool"])
-async def test_a_file_that_is_not_there_is_said(name):
+async def test_a_missing_file_is_reported(name):
     status, stdout, stderr = await run(name, "no such file")
 
     assert (status, stdout) == (1, [])

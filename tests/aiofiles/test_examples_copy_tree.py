@@ -1,4 +1,4 @@
-"""The example that copies a tree shows how far it has come, and can be stopped by Ctrl-C."""
+"""The example that copies a tree shows its progress, and can be stopped by Ctrl-C."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "packages" / "aiofiles" / "examp
 # Two megabytes, in fewer files on Windows, which takes longer to make one.
 FILES, SIZE = (500, 4000) if sys.platform == "win32" else (2000, 1000)
 
-# Tells when some files were copied, and then takes its time.
+# Prints a line when some files were copied, and copies slowly.
 SLOWLY = """
 import os, runpy, sys, time
 
@@ -46,7 +46,7 @@ def run(*args):
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
 
 
-def test_a_tree_is_copied_and_what_was_copied_is_told(tree):
+def test_a_tree_is_copied_and_the_progress_is_shown(tree):
     done = run(tree, tree.with_name("copy"))
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -72,7 +72,7 @@ def test_ctrl_c_stops_the_copy_and_leaves_whole_files(tree):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
-def test_what_cannot_be_copied_is_said(tmp_path):
+def test_files_that_cannot_be_copied_are_reported(tmp_path):
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree" / "link").symlink_to("nowhere")
 

@@ -1,4 +1,4 @@
-"""The examples that read and write data give what blocking code gives."""
+"""The examples that read and write data give the results of blocking code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXAMPLES = ROOT / "packages" / "aiofiles" / "examples"
 
 @pytest.fixture
 def run(tmp_path):
-    """A function that runs an example in the temporary folder: its status, and the lines of stdout and stderr."""
+    """Return a function that runs an example in the temporary folder, and returns status, stdout and stderr lines."""
 
     def run(name, *args):
         command = [sys.executable, "-W", "error", EXAMPLES / f"{name}.py", *map(str, args)]
@@ -42,7 +42,7 @@ def test_json_lines_with_the_value_are_kept(run, tmp_path):
     assert kept == [found for found in OBJECTS if found["level"] == "error"]
 
 
-def test_each_line_that_is_no_json_object_is_reported(run, tmp_path):
+def test_each_line_that_is_not_a_json_object_is_reported(run, tmp_path):
     (tmp_path / "in").write_text('{"level": "error"}\n{"level"\n[1]\n', encoding="utf-8")
 
     status, stdout, stderr = run("json_lines", "in", "out", "level", "error")
@@ -65,7 +65,7 @@ def test_a_column_of_csv_is_added_up(run, tmp_path):
 
 
 @pytest.mark.parametrize("content", ['key,amount\n"a,1\n', "key,amount\na,one\n"])
-def test_what_cannot_be_added_up_is_reported(content, run, tmp_path):
+def test_values_that_cannot_be_added_up_are_reported(content, run, tmp_path):
     (tmp_path / "in").write_text(content)
 
     status, stdout, (error,) = run("csv_totals", "in", "out", "key", "amount")
@@ -113,7 +113,7 @@ def test_a_folder_is_hashed_as_by_blocking_calls(run, tmp_path):
         ["hash_progress", "no"],
     ],
 )
-def test_a_file_that_is_not_there_is_reported(command, run):
+def test_a_missing_file_is_reported(command, run):
     if command[0] == "hash_progress":
         pytest.importorskip("rich")
 

@@ -1,4 +1,4 @@
-"""The example that downloads by aiohttp resumes, and shows no file that is incomplete."""
+"""The example that downloads by aiohttp resumes, and never leaves an incomplete file under the final name."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ web = pytest.importorskip("aiohttp.web")
 
 
 class Origin:
-    """A server of aiohttp that sends *content*, with ranges if it has a tag.
+    """A server of aiohttp that sends *content*, with ranges if it has a *tag*.
 
-    If it has *breaks_off*, it sends half, and closes the connection when that returns.
+    If *breaks_off* is set, it sends half, and closes the connection when *breaks_off* returns.
     """
 
     def __init__(self):
@@ -70,7 +70,7 @@ def download(monkeypatch, tmp_path, origin):
 
 @pytest.fixture
 def break_off(download, origin, tmp_path):
-    """A function that downloads until some of the content is on disk, and returns how many bytes came."""
+    """Return a function that downloads until some of the content is on disk, and returns how many bytes arrived."""
 
     async def wait_for_some():
         while not (tmp_path / "file.part").exists() or not (tmp_path / "file.part").stat().st_size:
@@ -89,7 +89,7 @@ def break_off(download, origin, tmp_path):
     return break_off
 
 
-async def test_a_file_is_downloaded_and_nothing_else_is_left(download, tmp_path):
+async def test_a_file_is_downloaded_and_no_other_file_is_left(download, tmp_path):
     assert await download() == 0
 
     assert (tmp_path / "file").read_bytes() == CONTENT
@@ -122,7 +122,7 @@ async def test_without_a_strong_tag_nothing_resumes(tag, download, break_off, or
     assert (tmp_path / "file").read_bytes() == CONTENT
 
 
-async def test_a_part_that_is_complete_is_downloaded_again(download, origin, tmp_path):
+async def test_a_complete_partial_file_is_downloaded_again(download, origin, tmp_path):
     (tmp_path / "file.part").write_bytes(CONTENT)
     (tmp_path / "file.part.etag").write_text('"1"')
 
@@ -131,7 +131,7 @@ async def test_a_part_that_is_complete_is_downloaded_again(download, origin, tmp
     assert (tmp_path / "file").read_bytes() == CONTENT
 
 
-async def test_the_printed_command_downloads(origin, tmp_path):
+async def test_the_documented_command_downloads(origin, tmp_path):
     command = [sys.executable, "-W", "error", EXAMPLES / "download.py", origin.url, tmp_path / "file"]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     output, _ = await asyncio.wait_for(process.communicate(), 30)

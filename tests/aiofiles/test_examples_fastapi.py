@@ -34,12 +34,12 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(folder):
-    """The address of the program, which stores files in *folder* until Ctrl-C."""
+    """Run the program, which stores files in *folder*, until Ctrl-C. Yield its address."""
     command = [sys.executable, "-W", "error", EXAMPLES / "fastapi_files.py", folder]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             yield process.stdout.readline().rstrip("/\n")
-            if sys.platform != "win32":  # it cannot send Ctrl-C to one process
+            if sys.platform != "win32":  # Windows cannot send Ctrl-C to one process
                 process.send_signal(signal.SIGINT)
                 assert process.communicate(timeout=60) == ("", "")
                 assert process.returncode == 0
@@ -71,7 +71,7 @@ async def test_a_file_is_downloaded_whole(server, session):
         (f"10-{2 * len(CONTENT)}", 10, None),
     ],
 )
-async def test_a_range_is_downloaded_alone(asked, start, end, server, session):
+async def test_only_the_requested_range_is_downloaded(asked, start, end, server, session):
     status, headers, content = await get(session, f"{server}/a.bin", Range=f"bytes={asked}")
 
     assert (status, content) == (206, CONTENT[start:end])
@@ -79,25 +79,25 @@ async def test_a_range_is_downloaded_alone(asked, start, end, server, session):
 
 
 @pytest.mark.parametrize("asked", ["bytes=5-4", "bytes=-", "bytes=0-1,5-6", "lines=0-1", "bytes=a-b"])
-async def test_what_is_no_single_range_is_ignored(asked, server, session):
+async def test_a_header_that_is_not_a_single_range_is_ignored(asked, server, session):
     assert (await get(session, f"{server}/a.bin", Range=asked))[0] == 200
 
 
 @pytest.mark.parametrize("asked", [f"{len(CONTENT)}-", "-0"])
-async def test_a_range_behind_the_end_is_refused(asked, server, session):
+async def test_a_range_after_the_end_is_rejected(asked, server, session):
     status, headers, _ = await get(session, f"{server}/a.bin", Range=f"bytes={asked}")
 
     assert (status, headers["Content-Range"]) == (416, f"bytes */{len(CONTENT)}")
 
 
-async def test_a_range_of_another_version_is_answered_by_the_whole_file(server, session):
+async def test_a_range_of_another_version_gets_the_whole_file(server, session):
     tag = (await get(session, f"{server}/a.bin"))[1]["ETag"]
 
     assert (await get(session, f"{server}/a.bin", Range="bytes=5-", If_Range=tag))[0] == 206
     assert (await get(session, f"{server}/a.bin", Range="bytes=5-", If_Range='"other"'))[0] == 200
 
 
-async def test_an_upload_is_stored_and_replaces_the_old_file_at_once(server, session, folder):
+async def test_an_upload_replaces_the_old_file_atomically(server, session, folder):
     (folder / "b.bin").write_bytes(CONTENT)
     form = aiohttp.FormData()
     form.add_field("file", CONTENT[:300_000], filename="b.bin")
@@ -111,7 +111,7 @@ async def test_an_upload_is_stored_and_replaces_the_old_file_at_once(server, ses
 
 
 @pytest.mark.parametrize("name", ["../secret", ".hidden"])
-async def test_names_that_leave_the_folder_are_refused(name, server, session, folder):
+async def test_names_outside_the_folder_are_rejected(name, server, session, folder):
     form = aiohttp.FormData()
     form.add_field("file", b"data", filename=name)
 
@@ -121,5 +121,5 @@ async def test_names_that_leave_the_folder_are_refused(name, server, session, fo
 
 
 @pytest.mark.parametrize("name", ["missing", "%2e%2e%2fsecret", "a%5Cb"])
-async def test_what_is_not_in_the_folder_is_not_found(name, server, session):
+async def test_a_name_that_is_not_in_the_folder_is_not_found(name, server, session):
     assert (await get(session, f"{server}/{name}"))[0] in (400, 404)

@@ -1,4 +1,4 @@
-"""The example that follows a file misses nothing: whatever happens to the file does so at the worst moment."""
+"""The example that follows a file misses nothing, even if the file is changed at the worst moment."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def follow(example, path, monkeypatch):
-    """Follow the file; whenever the follower has seen all of it and pauses, the next of the steps is done."""
+    """Return a function that follows the file. When the follower has read it all and pauses, the next step runs."""
 
     async def follow(*steps):
         chunks = []
@@ -62,26 +62,26 @@ def rotate(path):
     path.write_bytes(b"of the new file\n")
 
 
-async def test_what_is_appended_comes_after_what_was_there(follow, path):
+async def test_appended_data_comes_after_the_old_content(follow, path):
     assert await follow(lambda: append(path, b"new\n"), lambda: None, lambda: append(path, b"newer\n")) == (
         b"old\nnew\nnewer\n"
     )
 
 
-async def test_part_of_a_line_comes_at_once_and_once(follow, path):
+async def test_part_of_a_line_is_given_at_once_and_only_once(follow, path):
     assert await follow(lambda: append(path, "ä".encode()[:1]), lambda: append(path, "ä".encode()[1:] + b"\n")) == (
         b"old\n" + "ä\n".encode()
     )
 
 
-async def test_more_than_a_chunk_comes_whole(follow, path, example):
+async def test_data_larger_than_a_chunk_is_complete(follow, path, example):
     much = bytes(range(256)) * (example.CHUNK // 64)
 
     assert await follow(lambda: append(path, much), lambda: append(path, much)) == b"old\n" + much * 2
 
 
 @pytest.mark.parametrize("left", [b"", b"new"])
-async def test_a_file_that_became_shorter_is_read_from_its_begin(left, follow, path):
+async def test_a_file_that_became_shorter_is_read_from_its_beginning(left, follow, path):
     def shorten():
         path.write_bytes(left)
 
@@ -89,12 +89,12 @@ async def test_a_file_that_became_shorter_is_read_from_its_begin(left, follow, p
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
-async def test_a_file_that_took_the_place_is_read_from_its_begin(follow, path):
+async def test_a_file_that_replaced_the_old_one_is_read_from_its_beginning(follow, path):
     assert await follow(lambda: rotate(path)) == b"old\nof the new file\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
-async def test_a_file_that_was_moved_away_is_followed_until_there_is_another(follow, path):
+async def test_a_file_that_was_moved_is_followed_until_another_one_exists(follow, path):
     old = path.with_name("log.1")
 
     assert await follow(
@@ -105,7 +105,7 @@ async def test_a_file_that_was_moved_away_is_followed_until_there_is_another(fol
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
-async def test_what_was_appended_just_before_another_file_came_is_not_missed(follow, path, monkeypatch):
+async def test_data_appended_just_before_a_replacement_is_not_missed(follow, path, monkeypatch):
     real = os.stat
 
     def stat(name, **options):
@@ -119,7 +119,7 @@ async def test_what_was_appended_just_before_another_file_came_is_not_missed(fol
     assert await follow() == b"old\nlast\nof the new file\n"
 
 
-async def test_when_cancelled_it_closes_the_file(example, path, monkeypatch):
+async def test_cancelling_closes_the_file(example, path, monkeypatch):
     opened = []
     real = aiofiles.threadpool.sync_open
     pausing = asyncio.Event()
@@ -150,7 +150,7 @@ async def test_when_cancelled_it_closes_the_file(example, path, monkeypatch):
     assert file.closed
 
 
-async def test_as_a_program_it_prints_what_is_appended(path):
+async def test_the_program_prints_appended_data(path):
     process = await asyncio.create_subprocess_exec(
         sys.executable, EXAMPLES / "follow.py", path, "--interval", "0.01",
         stdout=asyncio.subprocess.PIPE, env=os.environ | {"PYTHONUNBUFFERED": ""},

@@ -40,7 +40,7 @@ async def test_a_rotated_log_has_each_line_once_and_no_file_is_too_large(tmp_pat
     assert len(files) > 5
 
 
-async def test_no_more_old_files_are_kept_than_asked_for(tmp_path):
+async def test_no_more_old_files_are_kept_than_requested(tmp_path):
     await run("rotating_log", tmp_path / "log", "--limit", 100, "--keep", 2, "--tasks", 3, "--steps", 20)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "log.1", "log.2"]
@@ -104,7 +104,7 @@ async def test_lines_are_shipped_across_rotations_and_restarts(monkeypatch, tmp_
         append(log, "6\n")
         await collector.wait_for(["1\n", "2\n", "half of it\n", "4\n", "5\n", "6\n"])
 
-    # Two rotations while it does not run.
+    # Two rotations while the shipper does not run.
     append(log, "7\n")
     for number in (2, 1):
         (tmp_path / (f"log.{number - 1}" if number > 1 else "log")).rename(tmp_path / f"log.{number}")
@@ -116,7 +116,7 @@ async def test_lines_are_shipped_across_rotations_and_restarts(monkeypatch, tmp_
         await collector.wait_for(["1\n", "2\n", "half of it\n", "4\n", "5\n", "6\n", "7\n", "8\n", "9\n"])
 
 
-async def test_a_log_that_is_emptied_is_shipped_from_its_beginning(monkeypatch, tmp_path, collector):
+async def test_a_log_that_was_emptied_is_shipped_from_its_beginning(monkeypatch, tmp_path, collector):
     module = example("ship_log", monkeypatch)
     log = tmp_path / "log"
     append(log, "a long line\n")
@@ -137,7 +137,7 @@ async def test_a_very_long_line_is_shipped_whole(monkeypatch, tmp_path, collecto
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows renames no file that is open")
-async def test_what_is_rotated_while_it_is_written_is_shipped_once(monkeypatch, tmp_path, collector):
+async def test_lines_of_a_log_rotated_while_it_is_written_are_shipped_once(monkeypatch, tmp_path, collector):
     shipper, rotating = example("ship_log", monkeypatch), example("rotating_log", monkeypatch)
     lines = [f"line {number}" for number in range(300)]
     append(tmp_path / "log", "first\n")
@@ -150,7 +150,7 @@ async def test_what_is_rotated_while_it_is_written_is_shipped_once(monkeypatch, 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send Ctrl-C to one process")
-async def test_the_printed_command_ships_until_ctrl_c(tmp_path, collector):
+async def test_the_documented_command_ships_until_ctrl_c(tmp_path, collector):
     append(tmp_path / "log", "a line\n")
     command = [sys.executable, "-W", "error", EXAMPLES / "ship_log.py", tmp_path / "log", *map(str, collector.address)]
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
@@ -159,5 +159,5 @@ async def test_the_printed_command_ships_until_ctrl_c(tmp_path, collector):
     _, errors = await asyncio.wait_for(process.communicate(), 30)
 
     assert process.returncode == 0
-    if sys.version_info >= (3, 11):  # before, any line may be interrupted, and asyncio tells which
+    if sys.version_info >= (3, 11):  # before 3.11, any line may be interrupted, and asyncio reports which
         assert errors == b""

@@ -1,4 +1,4 @@
-"""The example that receives uploads puts them in their place only when complete, at once, and leaves nothing else."""
+"""The example that receives uploads replaces the file atomically by a complete upload, and leaves no other file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def target(tmp_path):
 
 @pytest.fixture
 async def upload(example, target):
-    """Send data: what is answered. Unless told otherwise, they are announced as what they are."""
+    """Return a function that sends data and returns the response. By default, the announced length is correct."""
 
     async def upload(content, head="PUT /name HTTP/1.1\r\nContent-Length: {length}"):
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
@@ -60,7 +60,7 @@ async def test_an_upload_replaces_the_file(content, upload, target):
     assert os.listdir(target.parent) == ["file"]
 
 
-async def test_a_file_that_was_not_there_is_made(upload, target):
+async def test_an_upload_creates_a_missing_file(upload, target):
     target.unlink()
 
     assert await upload(SMALL) == CREATED
@@ -69,7 +69,7 @@ async def test_a_file_that_was_not_there_is_made(upload, target):
 
 
 @pytest.mark.parametrize(("content", "count"), [(SMALL, 0), (LARGE, 1)], ids=["small", "large"])
-async def test_only_what_is_large_is_put_on_disk_before_it_is_complete(content, count, upload, monkeypatch):
+async def test_only_a_large_upload_is_written_to_disk_before_it_is_complete(content, count, upload, monkeypatch):
     made = []
 
     def make(*args, real=tempfile.TemporaryFile, **kwargs):
@@ -83,7 +83,7 @@ async def test_only_what_is_large_is_put_on_disk_before_it_is_complete(content, 
     assert len(made) == count
 
 
-async def test_the_file_is_replaced_at_once_by_one_that_is_complete(upload, target, monkeypatch):
+async def test_the_file_is_replaced_atomically_by_a_complete_one(upload, target, monkeypatch):
     def replace(new, old, real=os.replace):
         seen.append((Path(new).read_bytes(), Path(old).read_bytes()))
         real(new, old)
@@ -96,7 +96,7 @@ async def test_the_file_is_replaced_at_once_by_one_that_is_complete(upload, targ
     assert seen == [(LARGE, b"old")]
 
 
-async def test_it_is_on_the_disk_before_it_replaces_the_file(upload, monkeypatch):
+async def test_the_upload_is_on_the_disk_before_it_replaces_the_file(upload, monkeypatch):
     done = []
 
     def fsync(descriptor, real=os.fsync):
@@ -125,7 +125,7 @@ async def test_it_is_on_the_disk_before_it_replaces_the_file(upload, monkeypatch
     ],
     ids=["half", "number", "fields", "line"],
 )
-async def test_what_fails_changes_nothing_and_gets_no_answer(head, upload, target, capsys):
+async def test_a_failed_upload_changes_nothing_and_gets_no_response(head, upload, target, capsys):
     with contextlib.suppress(ConnectionError):
         assert await upload(LARGE, head) == b""
 
@@ -142,13 +142,13 @@ async def test_what_fails_changes_nothing_and_gets_no_answer(head, upload, targe
         "GET / HTTP/1.1\r\nContent-Length: {length}",
     ],
 )
-async def test_what_is_no_upload_is_refused(head, upload, target):
+async def test_a_request_that_is_not_an_upload_is_rejected(head, upload, target):
     assert (await upload(SMALL, head)).startswith(b"HTTP/1.1 400 Bad Request\r\n")
 
     assert target.read_bytes() == b"old"
 
 
-async def test_nothing_is_left_behind_when_the_file_cannot_be_replaced(upload, target, monkeypatch, capsys):
+async def test_no_other_file_is_left_when_the_file_cannot_be_replaced(upload, target, monkeypatch, capsys):
     def replace(*args):
         raise OSError(28, "No space left on device")
 
@@ -160,9 +160,9 @@ async def test_nothing_is_left_behind_when_the_file_cannot_be_replaced(upload, t
     assert capsys.readouterr().out == "an upload came to nothing: [Errno 28] No space left on device\n"
 
 
-async def test_of_two_uploads_at_a_time_one_is_whole(upload, target):
+async def test_one_of_two_concurrent_uploads_is_stored_whole(upload, target):
     answers = await asyncio.gather(upload(LARGE), upload(LARGE[::-1]))
 
-    # Windows may refuse to replace a file that is just being replaced.
+    # Windows may refuse to replace a file that another call is replacing.
     assert answers == [CREATED, CREATED] or (sys.platform == "win32" and sorted(answers) == [b"", CREATED])
     assert target.read_bytes() in (LARGE, LARGE[::-1])

@@ -1,4 +1,4 @@
-"""The example that serves files does so over real sockets, stays in its folder, and waits for its clients."""
+"""The example that serves files works over real sockets, serves only its folder, and writes as fast as clients read."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def folder(tmp_path):
 
 
 class Serving:
-    """The server of the example, on a free port: who answers may be replaced."""
+    """The server of the example, on a free port. A test may replace *answer*."""
 
     def __init__(self, answer):
         self.answer = answer
@@ -59,7 +59,7 @@ class Serving:
         return reader, writer
 
     async def ask(self, line):
-        """Answer the request: status, fields and content."""
+        """Send a request. Return the status, fields and content of the response."""
         reader, writer = await self.connect(f"{line}\r\nHost: localhost\r\n\r\n".encode("latin-1"))
         head, _, content = (await asyncio.wait_for(reader.read(), 30)).partition(b"\r\n\r\n")
         writer.close()
@@ -85,7 +85,7 @@ async def serving(example, folder):
         ("/below/../page.html", "page.html", "text/html"),
     ],
 )
-async def test_a_file_comes_whole_with_length_and_type(target, name, kind, serving, folder):
+async def test_a_file_is_served_whole_with_length_and_type(target, name, kind, serving, folder):
     status, fields, content = await serving.ask(f"GET {target} HTTP/1.1")
 
     assert status == "HTTP/1.1 200 OK"
@@ -93,7 +93,7 @@ async def test_a_file_comes_whole_with_length_and_type(target, name, kind, servi
     assert fields == {"Content-Type": kind, "Content-Length": str(len(content)), "Connection": "close"}
 
 
-async def test_a_head_is_that_of_get_without_content(serving):
+async def test_a_head_request_gets_the_head_of_get_without_content(serving):
     status, fields, content = await serving.ask("HEAD /page.html HTTP/1.1")
 
     assert content == b""
@@ -115,7 +115,7 @@ async def test_a_head_is_that_of_get_without_content(serving):
         "//{folder}/../secret",
     ],
 )
-async def test_what_is_no_file_of_the_folder_is_not_found(target, serving, folder):
+async def test_a_path_that_is_not_a_file_of_the_folder_is_not_found(target, serving, folder):
     status, fields, content = await serving.ask(f"GET {target.format(folder=folder)} HTTP/1.1")
 
     assert (status, content) == ("HTTP/1.1 404 Not Found", b"")
@@ -135,7 +135,7 @@ async def test_links_are_followed_inside_the_folder_and_not_out_of_it(serving, f
     assert asked == ["HTTP/1.1 200 OK"] + ["HTTP/1.1 404 Not Found"] * 3
 
 
-async def test_what_may_not_be_read_is_not_found(serving, monkeypatch):
+async def test_an_unreadable_file_is_not_found(serving, monkeypatch):
     def sync_open(*args, **kwargs):
         raise PermissionError
 
@@ -145,14 +145,14 @@ async def test_what_may_not_be_read_is_not_found(serving, monkeypatch):
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE", "get"])
-async def test_other_methods_are_refused(method, serving):
+async def test_other_methods_are_rejected(method, serving):
     status, fields, content = await serving.ask(f"{method} /page.html HTTP/1.1")
 
     assert (status, content) == ("HTTP/1.1 405 Method Not Allowed", b"")
     assert fields["Allow"] == "GET, HEAD"
 
 
-async def test_no_more_is_sent_than_was_announced_when_the_file_grows(serving, folder, monkeypatch):
+async def test_a_file_that_grows_is_sent_only_to_its_announced_length(serving, folder, monkeypatch):
     def fstat(descriptor, real=os.fstat):
         status = real(descriptor)
         with open(folder / "page.html", "ab") as file:
@@ -168,9 +168,9 @@ async def test_no_more_is_sent_than_was_announced_when_the_file_grows(serving, f
 
 @pytest.fixture
 async def stalled(serving, folder, monkeypatch):
-    """An answer to a client that reads nothing, once there is room for nothing more: its task, its file, both streams.
+    """A response to a client that reads nothing, when the buffers are full: its task, its file, and both streams.
 
-    *was_full* tells of each write whether there was no room before it.
+    *was_full* has an item for each write: True if the buffer was full before it.
     """
     stalled = SimpleNamespace(was_full=[])
     filled = asyncio.Event()
@@ -204,15 +204,15 @@ async def stalled(serving, folder, monkeypatch):
     await asyncio.wait([stalled.task])
 
 
-async def test_nothing_is_written_for_a_client_that_has_no_room(stalled):
+async def test_no_data_is_written_while_the_buffer_of_the_client_is_full(stalled):
     for _ in range(10):
-        await asyncio.to_thread(int)  # as long as the server takes to read much more
+        await asyncio.to_thread(int)  # as long as the server would need to read much more
 
     assert not any(stalled.was_full)
     assert not stalled.file.closed
 
 
-async def test_the_file_is_closed_when_the_client_goes_away(stalled, capsys):
+async def test_the_file_is_closed_when_the_client_disconnects(stalled, capsys):
     stalled.client.transport.abort()
     await asyncio.wait([stalled.task])
 
@@ -220,7 +220,7 @@ async def test_the_file_is_closed_when_the_client_goes_away(stalled, capsys):
     assert capsys.readouterr().out.startswith("a request came to nothing: ")
 
 
-async def test_an_answer_that_is_cancelled_waits_for_no_client(stalled):
+async def test_a_cancelled_response_does_not_wait_for_the_client(stalled):
     stalled.task.cancel()
     await asyncio.wait([stalled.task])
 

@@ -33,7 +33,7 @@ TEMPFILE_FUNCTIONS = "gettempdir gettempdirb gettempprefix gettempprefixb mkdtem
 FILES = "AsyncBufferedIOBase AsyncBufferedReader AsyncFileIO AsyncTextIOWrapper"
 DECORATORS = "delegate_to_executor proxy_method_directly proxy_property_directly"
 
-# Where users of earlier versions import what from.
+# The modules from which users of earlier versions import, and the names.
 KNOWN_NAMES = {
     "aiofiles": f"open {STREAMS} base os ospath pathlib shutil tempfile threadpool",
     "aiofiles.base": "AiofilesContextManager AsyncBase AsyncIndirectBase wrap",
@@ -57,7 +57,7 @@ KNOWN_NAMES = {
     "aiofiles.threadpool.utils": f"{DECORATORS} cond_delegate_to_executor",
 }
 
-# Every other place where a name is found, and the place that it comes from.
+# The place that a name comes from, and every other place where it is found.
 ONE_OBJECT = {
     "aiofiles_core.AiofilesContextManager": "aiofiles.base aiofiles.tempfile aiofiles.threadpool",
     "aiofiles_core.AsyncBase": "aiofiles.base aiofiles.tempfile.temptypes aiofiles.threadpool.binary"
@@ -94,7 +94,7 @@ ONE_OBJECT = {
 
 
 @pytest.mark.parametrize("module", KNOWN_NAMES)
-def test_known_names_can_be_imported_from_where_they_were(module):
+def test_known_names_can_be_imported_from_their_old_places(module):
     imported = importlib.import_module(module)
 
     missing = [name for name in KNOWN_NAMES[module].split() if not hasattr(imported, name)]
@@ -103,7 +103,7 @@ def test_known_names_can_be_imported_from_where_they_were(module):
 
 
 @pytest.mark.parametrize("name", ["link", "sendfile", "statvfs"])
-def test_a_function_is_there_where_the_platform_has_it(name):
+def test_a_function_exists_where_the_platform_has_it(name):
     assert hasattr(aiofiles.os, name) == hasattr(os, name)
     assert (name in aiofiles.os.__all__) == hasattr(os, name)
 
@@ -147,7 +147,7 @@ def test_the_names_of_shutil_are_those_of_the_distribution():
     assert all(getattr(aiofiles.shutil, name) is getattr(aiofiles_shutil, name) for name in aiofiles_shutil.__all__)
 
 
-def test_the_module_of_path_functions_is_one_under_each_of_its_names():
+def test_the_path_module_is_one_object_under_each_of_its_names():
     from aiofiles import ospath
     from aiofiles.os import path
 
@@ -161,7 +161,7 @@ async def test_a_path_function_is_imported_from_the_path_module(tmp_path):
     assert await exists(tmp_path) == os.path.exists(tmp_path)
 
 
-def test_the_three_wraps_are_what_they_were():
+def test_the_three_wraps_are_those_of_their_distributions():
     assert aiofiles.threadpool.wrap is aiofiles_core.wrap
     assert aiofiles.tempfile.wrap is aiofiles_tempfile.wrap
     assert aiofiles.os.wrap is aiofiles_core.asyncify

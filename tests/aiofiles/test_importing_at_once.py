@@ -16,7 +16,7 @@ from aiofiles_core import AsyncIteration
 
 STREAMS = ["stdin", "stdout", "stderr", "stdin_bytes", "stdout_bytes", "stderr_bytes"]
 
-# Notes what is imported, and which files are opened, in a thread while an event loop runs in it.
+# Records what is imported, and which files are opened, in a thread while an event loop runs in it.
 WATCH = """
 import asyncio, io, json, os, runpy, sys
 
@@ -293,7 +293,7 @@ USES = [
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: use.__name__)
-def test_nothing_is_imported_or_opened_in_the_thread_of_the_loop(use, tmp_path):
+def test_no_call_imports_or_opens_anything_in_the_thread_of_the_loop(use, tmp_path):
     code = f"{inspect.getsource(use)}\nasyncio.run({use.__name__}(sys.argv[1]))"
 
     assert seen_in_the_loop(code, tmp_path) == []
@@ -303,7 +303,7 @@ def test_the_report_imports_and_opens_nothing_in_the_thread_of_the_loop():
     assert seen_in_the_loop('runpy.run_module("aiofiles", run_name="__main__")') == []
 
 
-def test_what_is_imported_in_the_thread_of_the_loop_is_seen():
+def test_an_import_in_the_thread_of_the_loop_is_detected():
     code = """
 async def main():
     import this
@@ -317,11 +317,11 @@ asyncio.run(main())
 def test_a_star_import_gives_the_listed_names():
     printed, _ = run("from aiofiles import *; print(*(name for name in dir() if not name.startswith('__')))")
 
-    # Without `os`, which would take the place of the one that the program imported.
+    # Without `os`, which would replace the one that the program imported.
     assert printed.split() == sorted(["open", "tempfile", *STREAMS])
 
 
-def test_help_knows_the_proxies_after_a_bare_import():
+def test_help_shows_the_proxies_after_a_bare_import():
     printed, _ = run("import aiofiles; help(aiofiles.threadpool.binary.AsyncBufferedReader.read)")
 
     assert "async" in printed

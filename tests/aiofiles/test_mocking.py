@@ -37,17 +37,17 @@ RECIPE = """
 
 @pytest.fixture(autouse=True)
 def _away_from_the_sources(tmp_path, monkeypatch):
-    """Where the file of a mock that did not take effect does no harm."""
+    """Change to a folder where a file does no harm if a mock did not take effect."""
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_recipe_works_as_it_is_written():
+def test_the_recipe_works_unchanged():
     subprocess.run([sys.executable, "-W", "error", "-c", dedent(RECIPE)], check=True, timeout=60)
 
 
 @pytest.fixture
 def registered(monkeypatch):
-    """Let mocks be wrapped, as the recipe does, in a registry of this test alone."""
+    """Register mocks, as the recipe does, but in a registry that only this test uses."""
     registry = singledispatch(aiofiles_core.wrap.dispatch(object))
     for file_type, proxy in aiofiles_core.wrap.registry.items():
         registry.register(file_type, proxy)
@@ -75,7 +75,7 @@ async def test_a_mocked_file_is_written_to_and_closed():
 
 
 @pytest.mark.usefixtures("registered")
-async def test_mocks_nest():
+async def test_nested_mocks_take_effect():
     with mock.patch("aiofiles.threadpool.sync_open", mock_open(read_data="outer")):
         before = await contents("f")
         with mock.patch("aiofiles.threadpool.sync_open", mock_open(read_data="inner")):
@@ -86,26 +86,26 @@ async def test_mocks_nest():
 
 
 @mock.patch("aiofiles.threadpool.sync_open", return_value=io.StringIO("data"))
-async def test_mocks_as_decorator(sync_open):
+async def test_a_mock_by_a_decorator_takes_effect(sync_open):
     assert await contents("f") == "data"
 
     sync_open.assert_called_once()
 
 
-async def test_mocks_by_monkeypatch(monkeypatch):
+async def test_a_mock_by_monkeypatch_takes_effect(monkeypatch):
     monkeypatch.setattr(aiofiles.threadpool, "sync_open", lambda *args, **kwargs: io.StringIO("data"))
 
     assert await contents("f") == "data"
 
 
-async def test_mocks_by_the_module_of_the_core():
+async def test_a_mock_in_the_module_of_the_core_takes_effect():
     with mock.patch("aiofiles_core.opening.sync_open", return_value=io.StringIO("data")) as fake:
         assert aiofiles.threadpool.sync_open is fake
         assert await contents("f") == "data"
 
 
 @pytest.mark.parametrize("path", ["aiofiles.threadpool.sync_open", "aiofiles_core.opening.sync_open"])
-async def test_a_mock_serves_every_open(path):
+async def test_every_open_uses_the_mock(path):
     opens = [aiofiles.open, aiofiles.threadpool.open, aiofiles_core.open]
 
     with mock.patch(path, side_effect=lambda *args, **kwargs: io.StringIO("data")):
@@ -123,7 +123,7 @@ async def test_the_exact_call_can_be_asserted():
     )
 
 
-async def test_the_exact_call_has_all_that_was_given():
+async def test_the_exact_call_has_all_given_arguments():
     options = {"encoding": "utf-8", "errors": "ignore", "newline": "", "closefd": False, "opener": print}
     with mock.patch("aiofiles.threadpool.sync_open", return_value=io.StringIO()) as sync_open:
         await aiofiles.open(3, "w", 1, loop=asyncio.get_running_loop(), executor=None, **options)
@@ -133,7 +133,7 @@ async def test_the_exact_call_has_all_that_was_given():
 
 @pytest.mark.usefixtures("registered")
 @pytest.mark.parametrize("data", ["one\ntwo\nthree", b"one\ntwo\nthree\n", ""])
-async def test_mock_open_gives_its_data_as_to_the_blocking_open(data):
+async def test_mock_open_gives_the_data_that_it_gives_the_blocking_open(data):
     blocking = mock_open(read_data=data)("f")
     expected = [blocking.readline(), blocking.readlines(), blocking.read()]
     expected_lines = list(mock_open(read_data=data)("f"))
@@ -149,7 +149,7 @@ async def test_mock_open_gives_its_data_as_to_the_blocking_open(data):
 
 
 @pytest.mark.usefixtures("registered")
-async def test_mock_open_notes_what_was_written():
+async def test_mock_open_records_what_was_written():
     with mock.patch("aiofiles.threadpool.sync_open", mock_open()) as sync_open:
         async with aiofiles.open("f", "w") as file:
             await file.write("one")
@@ -160,7 +160,7 @@ async def test_mock_open_notes_what_was_written():
     assert handle.writelines.mock_calls == [mock.call(["two", "three"])]
 
 
-async def test_a_string_io_stands_for_a_file():
+async def test_a_string_io_can_replace_a_file():
     with mock.patch("aiofiles.threadpool.sync_open", return_value=io.StringIO("one\ntwo\n")):
         async with aiofiles.open("f") as file:
             lines = [line async for line in file]
@@ -170,7 +170,7 @@ async def test_a_string_io_stands_for_a_file():
     assert file.closed
 
 
-async def test_a_bytes_io_stands_for_a_file():
+async def test_a_bytes_io_can_replace_a_file():
     stream = io.BytesIO()
     with mock.patch("aiofiles.threadpool.sync_open", return_value=stream):
         file = await aiofiles.open("f", "wb")
@@ -188,7 +188,7 @@ async def test_an_error_of_the_mock_is_raised():
         await aiofiles.open("f")
 
 
-async def test_what_is_not_registered_is_a_clear_error():
+async def test_an_unregistered_type_raises_a_clear_error():
     class Unknown:
         pass
 
@@ -199,7 +199,7 @@ async def test_what_is_not_registered_is_a_clear_error():
         await aiofiles.open("f")
 
 
-async def test_real_files_are_opened_beside_a_mock(tmp_path):
+async def test_a_mock_can_open_real_files_too(tmp_path):
     def open_one(file, **options):
         return io.StringIO("mocked") if file == "f" else open(file, **options)
 

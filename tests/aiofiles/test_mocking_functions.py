@@ -22,7 +22,7 @@ async def test_open_itself_can_be_mocked():
     fake.assert_called_once_with("f")
 
 
-async def test_open_can_be_replaced_by_a_context_manager_of_ones_own(monkeypatch):
+async def test_open_can_be_replaced_by_a_context_manager_of_the_user(monkeypatch):
     @contextlib.asynccontextmanager
     async def fake_open(path):
         yield mock.AsyncMock(**{"read.return_value": path})
@@ -51,7 +51,7 @@ async def test_a_function_of_os_can_be_mocked(name):
     fake.assert_awaited_once_with("f")
 
 
-async def test_a_function_mocked_under_one_name_of_the_path_module_is_mocked_under_the_other():
+async def test_a_mock_takes_effect_under_both_names_of_the_path_module():
     with mock.patch("aiofiles.ospath.exists", return_value="answer"):
         assert await aiofiles.os.path.exists("f") == "answer"
 
@@ -70,7 +70,7 @@ async def test_a_mock_of_the_blocking_function_takes_effect(path):
     ("mode", "path"),
     [("r", "text.AsyncTextIOWrapper"), ("rb", "binary.AsyncBufferedReader"), ("wb", "binary.AsyncBufferedIOBase")],
 )
-async def test_a_method_of_a_class_can_be_mocked_and_is_itself_afterwards(tmp_path, mode, path):
+async def test_a_method_of_a_class_can_be_mocked_and_is_restored_afterwards(tmp_path, mode, path):
     (tmp_path / "f").write_text("real")
     original = pkgutil.resolve_name(f"aiofiles.threadpool.{path}.read")
 

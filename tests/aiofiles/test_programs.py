@@ -21,7 +21,7 @@ CHUNK = 1000
 
 
 class Upload:
-    """What a web framework hands to a handler: a spooled file whose methods are coroutine functions."""
+    """What a web framework passes to a handler: a spooled file whose methods are coroutine functions."""
 
     def __init__(self, content):
         self._file = io.BytesIO(content)
@@ -141,7 +141,7 @@ async def test_many_files_are_opened_side_by_side(folder):
     assert all(file.closed for file in files)
 
 
-async def test_a_worker_logs_what_comes_by_a_queue(tmp_path):
+async def test_a_worker_logs_the_items_of_a_queue(tmp_path):
     queue = asyncio.Queue()
 
     async def log():
@@ -175,7 +175,7 @@ async def test_a_folder_is_listed_with_the_sizes_of_its_files(folder):
     assert await aiofiles.os.path.isdir(folder / "a" / "b")
 
 
-async def test_a_folder_is_searched_by_an_own_walk(folder):
+async def test_a_folder_is_searched_by_a_walk_of_the_program(folder):
     await aiofiles.os.makedirs(folder / "a" / "b")
     await aiofiles.os.rename(folder / "1.txt", folder / "a" / "b" / "1.txt")
 

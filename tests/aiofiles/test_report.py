@@ -1,4 +1,4 @@
-"""`python -m aiofiles` prints what a report of a bug should name."""
+"""`python -m aiofiles` prints what a bug report should contain."""
 
 import asyncio
 import platform
@@ -29,7 +29,7 @@ async def name_of_loop():
     return f"{type(loop).__module__}.{type(loop).__qualname__}"
 
 
-def test_it_names_versions_the_event_loop_and_what_a_hop_costs(capsys):
+def test_the_report_has_versions_the_event_loop_and_the_cost_of_a_trip(capsys):
     runpy.run_module("aiofiles", run_name="__main__")
 
     rows = {line[:18].rstrip(): line[18:] for line in capsys.readouterr().out.splitlines()}

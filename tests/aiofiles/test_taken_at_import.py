@@ -1,6 +1,6 @@
-"""What is replaced in `time`, `os`, `asyncio` and `threading` takes effect in what the library does for the user alone.
+"""A replacement in `time`, `os`, `asyncio` or `threading` takes effect only in what the library does for the user.
 
-What it needs for itself it takes at import.
+The library takes what it needs for itself at import.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ LINES = 3000
 
 
 def sources():
-    """Each module of our packages by its dotted name, parsed."""
+    """Yield the dotted name of each module of our packages, and the parsed module."""
     for package in PACKAGES:
         home = Path(importlib.import_module(package).__file__).parent
         for path in home.rglob("*.py"):
             name = ".".join([package, *path.relative_to(home).with_suffix("").parts]).removesuffix(".__init__")
-            if not name.endswith(".__main__"):  # a program of its own
+            if not name.endswith(".__main__"):  # a separate program
                 yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
 def looked_up_when_called(module):
-    """What the functions of *module* look up in those of MODULES, and where: pairs of a dotted name and a line."""
+    """Yield what the functions of *module* look up in MODULES, and where: pairs of a dotted name and a line."""
     imports = [node for node in ast.walk(module) if isinstance(node, ast.Import)]
     names = {alias.asname or alias.name for node in imports for alias in node.names} & set(MODULES.values())
     for function in ast.walk(module):
@@ -60,7 +60,7 @@ def looked_up_when_called(module):
 
 
 def uses(node, names):
-    """What is used, when *node* is run, of the modules *names*."""
+    """Yield what *node* uses, when it runs, of the modules *names*."""
     if isinstance(node, ast.ImportFrom) and node.module in MODULES.values():
         yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
     elif isinstance(node, (ast.Attribute, ast.Name)) and is_path(path := ast.unparse(node), names):
@@ -68,24 +68,24 @@ def uses(node, names):
     elif isinstance(node, ast.AnnAssign):
         if node.value is not None:
             yield from uses(node.value, names)
-    elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):  # they are visited themselves
+    elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):  # they are visited separately
         for child in ast.iter_child_nodes(node):
             yield from uses(child, names)
 
 
 def is_path(text, names):
-    """Whether *text* is one of the *names*, with or without attributes of it."""
+    """Return True if *text* is one of the *names*, with or without attributes."""
     return text.partition(".")[0] in names and text.replace(".", "").isidentifier()
 
 
 def documented():
-    """What is looked up for the user, as the table of CONTRIBUTING says: pairs of a module of ours and a name."""
+    """Return what is looked up for the user by the table of CONTRIBUTING: pairs of one of our modules and a name."""
     section = CONTRIBUTING.read_text(encoding="utf-8").partition("## What is taken at import")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| `([\w.]+)` \| (.*?) \|", section, re.MULTILINE)
     return {(module, name) for module, names in rows for name in re.findall(r"`([\w.]+)`", names)}
 
 
-def test_what_is_looked_up_when_called_is_what_contributing_names():
+def test_contributing_lists_all_that_is_looked_up_when_called():
     listed = documented()
 
     found = {(home, name): line for home, module in sources() for name, line in looked_up_when_called(module)}
@@ -94,7 +94,7 @@ def test_what_is_looked_up_when_called_is_what_contributing_names():
     assert listed <= found.keys()
 
 
-def test_no_module_holds_a_clock_itself_because_freezegun_replaces_it_there():
+def test_no_module_holds_a_clock_that_freezegun_would_replace():
     modules = [module for name, module in sys.modules.items() if name.partition(".")[0] in PACKAGES]
     clocks = [time.monotonic, time.perf_counter, time.time]
 
@@ -108,18 +108,18 @@ def test_no_module_holds_a_clock_itself_because_freezegun_replaces_it_there():
     assert held == []
 
 
-# In programs: whatever our functions look up in these modules, a test could have replaced.
+# In programs: a test could have replaced anything that our functions look up in these modules.
 
 
 @pytest.fixture
 def looked_up(monkeypatch):
-    """The names that functions of ours look up in MODULES."""
+    """The names that our functions look up in MODULES."""
     noted = set()
 
     class Watched(ModuleType):
         def __getattribute__(self, name):
             caller = sys._getframe(1).f_globals.get("__name__", "")
-            # What the clones of the functions of `shutil` look up, `shutil` does.
+            # `shutil`, too, looks up what the clones of its functions look up.
             if caller.partition(".")[0] in PACKAGES and caller != "aiofiles_shutil.cloning":
                 noted.add(f"{MODULES[self]}.{name}")
             return super().__getattribute__(name)
@@ -130,7 +130,7 @@ def looked_up(monkeypatch):
 
 
 class AtOnce(Executor):
-    """Makes each call when it is submitted, so that it is over before its caller is cancelled."""
+    """Runs each call when it is submitted, so that the call ends before its caller is cancelled."""
 
     def submit(self, fn, /, *args, **kwargs):
         future = Future()
@@ -139,7 +139,7 @@ class AtOnce(Executor):
 
 
 class Gated(io.RawIOBase):
-    """A stream whose reads wait for the gate, as those of a pipe may for ever."""
+    """A stream whose reads wait for the gate, as reads of a pipe may wait for ever."""
 
     def __init__(self):
         super().__init__()
@@ -163,7 +163,7 @@ async def cancel(task):
 
 
 async def cancelled(coroutine):
-    """Cancel what was made in an executor before its caller has it."""
+    """Cancel the caller of a call that an executor has run, before the caller has the result."""
     task = asyncio.ensure_future(coroutine)
     await asyncio.sleep(0)
     await cancel(task)
@@ -325,7 +325,7 @@ async def temporary_files(folder):
 @looks_up()
 async def spooled_files(folder):
     async with aiofiles.tempfile.SpooledTemporaryFile(100, "w+", dir=folder) as file:
-        for _ in range(200):  # so that the loop gets a turn
+        for _ in range(200):  # so that the loop runs other tasks
             await file.seek(0)
         await file.write("line\n")
         await file.write("line\n" * 100)
@@ -352,7 +352,7 @@ async def standard_streams(folder):
         mock.patch("sys.stdin", stdin),
         mock.patch("sys.stdout", stdout),
     ):
-        if sys.platform != "win32":  # which cannot wait for pipes
+        if sys.platform != "win32":  # Windows cannot wait for pipes
             task = asyncio.create_task(aiofiles.stdin.readline())
             calls = aiofiles.stdin.__calls__
             while not (calls.reading and calls.reading.waiting and calls.reading.waiting._bell):
@@ -364,7 +364,7 @@ async def standard_streams(folder):
 
 
 @pytest.mark.parametrize(("scenario", "expected"), SCENARIOS)
-async def test_nothing_is_looked_up_but_what_the_user_asks_for(scenario, expected, tmp_path, looked_up):
+async def test_only_what_the_user_asks_for_is_looked_up(scenario, expected, tmp_path, looked_up):
     await scenario(tmp_path)
 
     assert looked_up == expected
@@ -378,7 +378,7 @@ async def test_nothing_is_looked_up_but_what_the_user_asks_for(scenario, expecte
         "time.perf_counter", "time.sleep",
     ],
 )  # fmt: skip
-async def test_a_mock_is_neither_called_nor_in_the_way(name, tmp_path):
+async def test_a_mock_is_not_called_and_changes_nothing(name, tmp_path):
     (tmp_path / "file").write_text("line\n" * LINES)
 
     with mock.patch(name) as fake:

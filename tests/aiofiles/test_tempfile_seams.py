@@ -18,7 +18,7 @@ EVERY_FACTORY = pytest.mark.parametrize(("name", "seam"), FACTORIES.items())
 
 @EVERY_FACTORY
 @pytest.mark.parametrize("module", ["aiofiles.tempfile", "aiofiles_tempfile.factories"])
-async def test_a_patched_coroutine_function_serves_its_factory(name, seam, module):
+async def test_a_factory_calls_the_patched_coroutine_function(name, seam, module):
     with mock.patch(f"{module}.{seam}") as fake:
         answer = await getattr(aiofiles.tempfile, name)(suffix=".txt", executor=None)
 
@@ -28,7 +28,7 @@ async def test_a_patched_coroutine_function_serves_its_factory(name, seam, modul
 
 
 @pytest.mark.parametrize(("name", "named"), [("TemporaryFile", False), ("NamedTemporaryFile", True)])
-async def test_the_patched_coroutine_function_is_told_whether_the_file_has_a_name(name, named):
+async def test_the_patched_coroutine_function_gets_whether_the_file_has_a_name(name, named):
     with mock.patch("aiofiles.tempfile._temporary_file") as fake:
         await getattr(aiofiles.tempfile, name)("w+")
 
@@ -36,7 +36,7 @@ async def test_the_patched_coroutine_function_is_told_whether_the_file_has_a_nam
 
 
 @EVERY_FACTORY
-async def test_a_patched_coroutine_function_serves_the_distribution_below(name, seam):
+async def test_a_factory_of_the_distribution_calls_the_patched_coroutine_function(name, seam):
     with mock.patch(f"aiofiles.tempfile.{seam}") as fake:
         answer = await getattr(aiofiles_tempfile, name)()
 
@@ -83,7 +83,7 @@ async def test_a_patched_wrap_chooses_the_proxy(name):
     assert file.closed
 
 
-async def test_wrap_dispatches_on_the_file_below_and_wraps_the_one_above():
+async def test_wrap_dispatches_on_the_inner_file_and_wraps_the_outer_one():
     with tempfile.NamedTemporaryFile("w+") as blocking:
         proxy = aiofiles.tempfile.wrap(blocking.file, blocking, loop=None, executor=None)
 
@@ -92,7 +92,7 @@ async def test_wrap_dispatches_on_the_file_below_and_wraps_the_one_above():
 
 
 @EVERY_FACTORY
-async def test_a_factory_itself_can_be_mocked_and_is_itself_afterwards(name, seam):
+async def test_a_factory_itself_can_be_mocked_and_is_restored_afterwards(name, seam):
     original = getattr(aiofiles.tempfile, name)
 
     with mock.patch(f"aiofiles.tempfile.{name}") as fake:

@@ -19,7 +19,7 @@ from aiofiles.threadpool.utils import (
 
 
 class File(io.StringIO):
-    """A blocking file of a third party, that notes which thread works."""
+    """A blocking file of a third party that records the thread of a call."""
 
     def read(self, size=-1):
         self.thread = threading.current_thread()
@@ -79,7 +79,7 @@ async def test_a_method_called_directly_runs_in_the_calling_thread(proxy, execut
 
 
 @EITHER
-async def test_a_property_is_that_of_the_file_and_cannot_be_set(proxy, executor):
+async def test_a_property_has_the_value_of_the_file_and_cannot_be_set(proxy, executor):
     file = proxy(File(), None, executor)
 
     before = [file.closed, file.name]
@@ -92,7 +92,7 @@ async def test_a_property_is_that_of_the_file_and_cannot_be_set(proxy, executor)
 
 
 @EITHER
-async def test_positions_and_keywords_reach_the_method_unchanged(proxy):
+async def test_positional_and_keyword_arguments_reach_the_method_unchanged(proxy):
     blocking = mock.Mock()
     file = proxy(blocking)
 
@@ -103,7 +103,7 @@ async def test_positions_and_keywords_reach_the_method_unchanged(proxy):
 
 
 @EITHER
-async def test_the_given_loop_is_asked(proxy):
+async def test_the_given_loop_is_used(proxy):
     loop = mock.Mock(spec=asyncio.AbstractEventLoop)
     loop.run_in_executor.side_effect = asyncio.get_running_loop().run_in_executor
 
@@ -113,7 +113,7 @@ async def test_the_given_loop_is_asked(proxy):
 
 
 @EITHER
-async def test_a_method_that_the_file_lacks_is_its_attribute_error(proxy):
+async def test_a_method_that_the_file_lacks_raises_its_attribute_error(proxy):
     file = delegate_to_executor("nothing")(type("Other", (proxy,), {}))(File())
 
     with pytest.raises(AttributeError, match="'File' object has no attribute 'nothing'"):
@@ -131,7 +131,7 @@ def test_a_delegated_method_is_a_coroutine_function_of_its_class(proxy, name):
 
 
 @EITHER
-async def test_a_forgotten_await_is_blamed_on_the_method_of_the_class(proxy):
+async def test_a_missing_await_warns_with_the_name_of_the_method(proxy):
     file = proxy(File())
 
     with pytest.warns(RuntimeWarning, match=f"coroutine '{proxy.__name__}.read' was never awaited"):
@@ -145,7 +145,7 @@ def test_a_method_called_directly_is_a_plain_function_of_its_class(proxy):
 
 
 @EITHER
-async def test_a_subclass_may_override_and_call_what_is_declared(proxy):
+async def test_a_subclass_may_override_and_call_a_declared_method(proxy):
     class Shouting(proxy):
         async def read(self, *args):
             return (await super().read(*args)).upper()
@@ -169,7 +169,7 @@ async def test_a_derived_proxy_is_closed_by_its_context():
 
 @EITHER
 @pytest.mark.parametrize("entered", [True, False])
-async def test_a_registered_proxy_is_what_open_gives(proxy, entered):
+async def test_open_returns_a_registered_proxy(proxy, entered):
     class OwnFile(File):
         pass
 
@@ -191,7 +191,7 @@ async def test_a_registered_proxy_is_what_open_gives(proxy, entered):
     assert file.closed
 
 
-async def test_an_indirect_proxy_asks_for_its_file_at_each_use():
+async def test_an_indirect_proxy_looks_up_its_file_at_each_use():
     @delegate_to_executor("read")
     @proxy_property_directly("closed")
     class Late(AsyncIndirectBase):
@@ -218,7 +218,7 @@ class IndependentSpooled(Independent):
 
 
 @pytest.mark.parametrize("proxy", [Spooled, IndependentSpooled])
-async def test_a_file_that_is_not_rolled_over_answers_without_the_executor(proxy, executor):
+async def test_a_file_that_is_not_rolled_over_needs_no_executor(proxy, executor):
     with tempfile.SpooledTemporaryFile(max_size=100) as blocking:
         file = proxy(blocking, None, executor)
 
@@ -230,7 +230,7 @@ async def test_a_file_that_is_not_rolled_over_answers_without_the_executor(proxy
 
 
 @pytest.mark.parametrize("proxy", [Spooled, IndependentSpooled])
-async def test_a_file_that_is_rolled_over_answers_in_the_executor(proxy, executor):
+async def test_a_file_that_is_rolled_over_runs_in_the_executor(proxy, executor):
     with tempfile.SpooledTemporaryFile(max_size=2) as blocking:
         file = proxy(blocking, None, executor)
 

@@ -1,4 +1,4 @@
-"""A class of a third party, which the decorators of aiofiles give methods, may be used by several threads."""
+"""Several threads may use a class of a third party that got its methods from the decorators of aiofiles."""
 
 import io
 
@@ -6,7 +6,7 @@ from aiofiles.threadpool.utils import delegate_to_executor
 from aiofiles_core import Calls
 
 
-def test_threads_that_use_a_file_first_find_the_same_calls(monkeypatch):
+def test_two_threads_create_only_one_queue_of_calls_for_a_file(monkeypatch):
     @delegate_to_executor("read")
     class File:
         def __init__(self, file):

@@ -101,7 +101,7 @@ def values(path, home):
 @EVERY_SEAM
 @EITHER_NAME
 @pytest.mark.parametrize("patching", WAYS)
-def test_a_patch_is_seen_under_both_names_and_gone_afterwards(path, home, target, patching):
+def test_a_patch_takes_effect_under_both_names_and_is_undone_afterwards(path, home, target, patching):
     original = pkgutil.resolve_name(home)
     fake = mock.Mock()
 
@@ -146,7 +146,7 @@ def test_a_decorator_patches_for_the_call(path, home, target):
 
 @EVERY_SEAM
 @EITHER_NAME
-async def test_a_decorator_of_a_coroutine_function_patches_until_it_is_done(path, home, target):
+async def test_a_decorator_patches_until_the_coroutine_function_ends(path, home, target):
     original = pkgutil.resolve_name(home)
 
     @mock.patch({"path": path, "home": home}[target])
@@ -159,7 +159,7 @@ async def test_a_decorator_of_a_coroutine_function_patches_until_it_is_done(path
 
 @EVERY_SEAM
 @EITHER_NAME
-def test_an_exception_ends_a_patch(path, home, target):
+def test_an_exception_undoes_a_patch(path, home, target):
     original = pkgutil.resolve_name(home)
 
     with pytest.raises(ZeroDivisionError), mock.patch({"path": path, "home": home}[target]):
@@ -170,7 +170,7 @@ def test_an_exception_ends_a_patch(path, home, target):
 
 @EVERY_SEAM
 @EITHER_NAME
-def test_a_deleted_name_is_really_gone_until_it_is_restored(path, home, target):
+def test_a_deleted_name_does_not_exist_until_it_is_restored(path, home, target):
     original = pkgutil.resolve_name(home)
 
     with pytest.MonkeyPatch.context() as monkeypatch:
@@ -197,7 +197,7 @@ async def test_an_autospec_of_the_module_has_its_seams():
     fake._open.assert_awaited_once_with("f")
 
 
-async def test_a_patched_open_coroutine_function_serves_open():
+async def test_open_calls_the_patched_coroutine_function():
     with mock.patch("aiofiles.threadpool._open") as fake:
         fake.return_value.read = mock.AsyncMock(return_value=b"data")
 
@@ -209,7 +209,7 @@ async def test_a_patched_open_coroutine_function_serves_open():
     fake.assert_awaited_once_with("f", "rb", buffering=0)
 
 
-async def test_a_coroutine_function_of_ones_own_serves_open():
+async def test_open_calls_a_coroutine_function_of_the_user():
     async def opened(*args, **kwargs):
         return aiofiles_core.wrap(io.StringIO(f"{args} {kwargs}"))
 
@@ -218,7 +218,7 @@ async def test_a_coroutine_function_of_ones_own_serves_open():
             assert await file.read() == "('f',) {'executor': None}"
 
 
-async def test_a_patched_wrap_serves_open(tmp_path):
+async def test_open_calls_the_patched_wrap(tmp_path):
     class Reader(aiofiles.threadpool.AsyncTextIOWrapper):
         pass
 

@@ -45,10 +45,10 @@ async def test_a_class_method_gets_its_class(owner):
 
 
 @pytest.mark.parametrize("owner", [Store, Store("content")])
-async def test_a_static_method_gets_its_arguments_alone(owner):
+async def test_a_static_method_gets_only_its_arguments(owner):
     assert await owner.joined("a", "b") == "a/b"
 
 
-async def test_a_wrapped_method_forgotten_to_be_awaited_is_blamed_by_its_name():
+async def test_a_missing_await_of_a_wrapped_method_warns_with_its_name():
     with pytest.warns(RuntimeWarning, match=r"coroutine 'Store\.load' was never awaited"):
         Store("content").load()
