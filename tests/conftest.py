@@ -1,4 +1,4 @@
-"""What tests of more than one distribution use. It imports none of them: each is tested alone, too."""
+"""Fixtures for the tests of several distributions. It imports none of them, because each is also tested alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 class RecordingExecutor(ThreadPoolExecutor):
-    """An executor of one thread that counts the calls it gets, and knows the thread that runs them."""
+    """An executor of one thread that counts the calls it gets, and records the thread that runs them."""
 
     def __init__(self) -> None:
         super().__init__(max_workers=1, initializer=self._note_thread)
@@ -49,7 +49,7 @@ def executor() -> Iterator[RecordingExecutor]:
 
 @pytest.fixture
 def forked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], Any]], Any]]:
-    """A function that gives what another one returns in a fork of this process, which then ends."""
+    """Return a function that runs another one in a fork of this process, returns its result, and ends the fork."""
     unraisable: list[str] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda report: unraisable.append(repr(report)))
 
@@ -75,7 +75,7 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], A
 
 @pytest.fixture(scope="session")
 def can_link(tmp_path_factory: pytest.TempPathFactory) -> bool:
-    """Whether symbolic links can be made: on Windows, that takes a privilege."""
+    """True if symbolic links can be created. On Windows, that takes a privilege."""
     link = tmp_path_factory.mktemp("links") / "link"
     try:
         link.symlink_to("nowhere")
@@ -87,7 +87,7 @@ def can_link(tmp_path_factory: pytest.TempPathFactory) -> bool:
 
 @pytest.fixture
 def links(can_link: bool) -> None:
-    """Skip the test if symbolic links cannot be made."""
+    """Skip the test if symbolic links cannot be created."""
     if not can_link:
         pytest.skip("symbolic links cannot be made here")
 
@@ -95,7 +95,7 @@ def links(can_link: bool) -> None:
 def _report(act: Callable[[], Any], unraisable: list[str], writing: int) -> None:
     status = 1
     try:
-        # The signal ends the fork if it waits for ever. Its handler may be that of a plugin.
+        # The signal ends the fork if it waits for ever. Its handler may have been replaced by a plugin.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(30)
         try:
@@ -112,7 +112,7 @@ def _report(act: Callable[[], Any], unraisable: list[str], writing: int) -> None
 
 @pytest.fixture(scope="module", autouse=True)
 def quick_to_collect() -> Iterator[None]:
-    """What others left is not searched at each collection."""
+    """Keep the objects of other modules out of each garbage collection, so that it is fast."""
     if not hasattr(gc, "freeze"):  # PyPy has none
         yield
         return

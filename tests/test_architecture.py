@@ -12,7 +12,7 @@ import pytest
 
 PACKAGES = Path(__file__).resolve().parents[1] / "packages"
 
-# A reader who follows a call passes the modules of the core in this order; each imports only from those behind it.
+# A reader who follows a call meets the modules of the core in this order. Each imports only from later ones.
 CORE = [
     ["__init__"],
     ["opening"],
@@ -35,7 +35,7 @@ SIBLINGS = ["aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std"
 
 
 def modules(package: str) -> dict[str, ast.Module]:
-    """Each module of *package* by its dotted name, parsed."""
+    """Return the parsed modules of *package* by their dotted names."""
     source = PACKAGES / package.replace("_", "-") / "src"
     return {
         ".".join(path.relative_to(source).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ def modules(package: str) -> dict[str, ast.Module]:
 
 
 def imports(module: ast.AST) -> list[str]:
-    """What *module* imports, relative names with their dots."""
+    """Return what *module* imports, relative names with their dots."""
     found = []
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
@@ -74,7 +74,7 @@ def test_the_table_of_contributing_names_every_module_of_the_core():
     assert named | {"__init__"} == {name for stage in CORE for name in stage}
 
 
-# What programs use of files, although it begins with an underscore.
+# Names that programs use, although they begin with an underscore.
 KNOWN_TO_USERS = {"_file", "_loop", "_executor", "_obj", "_coro"}
 
 
@@ -89,7 +89,7 @@ def test_a_sibling_uses_no_private_attribute_of_the_core(package):
 
 
 def private_attributes(module):
-    """The private attributes that the classes of *module* define: methods, class variables, and what is set on self."""
+    """Return the private attributes that the classes of *module* define: methods, class variables, those of `self`."""
     found = set()
     for node in ast.walk(module):
         if isinstance(node, ast.ClassDef):
@@ -116,7 +116,7 @@ def test_the_core_imports_only_what_comes_later_on_the_way_of_a_call(stage):
 
 
 @pytest.mark.parametrize("package", SIBLINGS)
-def test_a_sibling_imports_from_the_root_of_the_core_alone(package):
+def test_a_sibling_imports_only_from_the_root_of_the_core(package):
     for module in modules(package).values():
         foreign = {name for name in imports(module) if name.startswith("aiofiles")}
         assert foreign <= {"aiofiles_core"}
@@ -129,7 +129,7 @@ def test_the_meta_package_imports_from_the_roots_of_the_others_and_from_the_path
 
 
 @pytest.mark.parametrize("package", ["aiofiles_core", *SIBLINGS, "aiofiles"])
-def test_imports_nothing_but_the_standard_library_and_siblings(package):
+def test_a_package_imports_only_the_standard_library_and_siblings(package):
     known = {*sys.stdlib_module_names, "aiofiles", "aiofiles_core", *SIBLINGS}
     for_checkers = {"_typeshed", "typing_extensions"}
 
@@ -159,7 +159,7 @@ def test_no_module_shares_its_name_with_what_the_root_exports(package):
 
 
 def loaded_by(package: str) -> set[str]:
-    """The modules of aiofiles that a fresh interpreter holds once it has imported *package*."""
+    """Return the modules of aiofiles that are loaded in a fresh interpreter after it imported *package*."""
     code = f"import sys, {package}; print(*sys.modules)"
     printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     return {name for name in printed.split() if name.startswith("aiofiles")}
@@ -181,7 +181,7 @@ def test_importing_the_meta_package_loads_every_module():
 
 @pytest.mark.parametrize("package", ["aiofiles_core", *SIBLINGS, "aiofiles"])
 def test_no_function_imports_anything(package):
-    # It could be called in the thread of an event loop, which would wait for the disk.
+    # A function could be called in the thread of an event loop, and its import would make the loop wait for the disk.
     for name, module in modules(package).items():
         functions = [node for node in ast.walk(module) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
         names = {getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(module)}

@@ -1,4 +1,4 @@
-"""What is published: archives that are complete, and versions that fit each other."""
+"""The published archives are complete, and their versions fit each other."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_wheel_holds_the_licence(wheel):
     assert wheel.read(name) == (ROOT / "LICENSE").read_bytes()
 
 
-def test_the_sdist_holds_what_it_is_built_from(package, sdist):
+def test_the_sdist_holds_what_a_build_needs(package, sdist):
     held = {name.partition("/")[2] for name in sdist.getnames()}
 
     assert {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml"} <= held
@@ -90,7 +90,7 @@ def test_the_metadata_say_what_pyproject_says(package, wheel):
     assert found.get_payload() == (ROOT / "packages" / package / "README.md").read_text(encoding="utf-8")
 
 
-def test_depends_on_nothing_but_siblings_whose_versions_fit(package):
+def test_a_package_depends_only_on_siblings_whose_versions_fit(package):
     for requirement in map(Requirement, project(package)["dependencies"]):
         assert requirement.name in PACKAGES
         assert Version(project(requirement.name)["version"]) in requirement.specifier
@@ -101,7 +101,7 @@ def test_the_core_depends_on_nothing():
     assert project("aiofiles-core")["dependencies"] == []
 
 
-def test_the_meta_package_depends_on_all_others_and_upgrades_what_is_known():
+def test_the_meta_package_depends_on_all_others_and_upgrades_25_1_0():
     names = {Requirement(requirement).name for requirement in project("aiofiles")["dependencies"]}
 
     assert names == set(PACKAGES) - {"aiofiles"}
@@ -125,11 +125,11 @@ def test_each_environment_installs_all_packages():
     assert all(f"./packages/{package}" in tox for package in PACKAGES)
 
 
-def test_packages_are_just_these():
+def test_no_other_packages_exist():
     assert {path.name for path in (ROOT / "packages").iterdir()} == set(PACKAGES)
 
 
-def test_the_public_workflow_runs_what_tox_has_on_each_python_that_is_supported(package):
+def test_the_public_workflow_runs_all_of_tox_on_each_supported_python(package):
     workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
     tox = (ROOT / "tox.ini").read_text(encoding="utf-8")
     (matrix,) = re.findall(r"python: \[(.*)\]", workflow)

@@ -1,4 +1,4 @@
-"""Every Python example of every document and docstring runs, and every link to a file leads to one."""
+"""Every Python example of every document and docstring runs, and every link to a file leads to an existing one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import aiofiles_core
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *(ROOT / "packages").glob("*/*.md")]
 DOCUMENTS += (ROOT / "packages" / "aiofiles" / "docs").rglob("*.md")
-# What the examples in docstrings take for granted.
+# The names that examples in docstrings use without an import.
 KNOWN = {**vars(aiofiles_core), "io": io, "json": json}
 
 
@@ -41,7 +41,7 @@ def docstring_examples():
 
 def run(source, namespace):
     code = compile(source, "<example>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    coroutine = eval(code, namespace)  # None, if nothing is awaited
+    coroutine = eval(code, namespace)  # None if the code awaits nothing
     if coroutine is not None:
         asyncio.run(coroutine)
 
@@ -65,13 +65,13 @@ def test_the_example_of_a_docstring_runs(source, folder):
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_each_link_to_a_file_leads_to_one(document):
+def test_each_link_to_a_file_leads_to_an_existing_one(document):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
 
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
-def test_each_package_documents_itself_by_an_example():
+def test_the_readme_of_each_package_has_an_example():
     documented = {parameters.id.partition(":")[0] for parameters in documented_examples()}
 
     assert {f"packages/{path.name}/README.md" for path in (ROOT / "packages").iterdir()} | {"README.md"} <= documented

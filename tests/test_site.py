@@ -1,4 +1,4 @@
-"""The site documents every public name. `tox run -e docs` builds it, and says where it is by SITE."""
+"""The site documents every public name. `tox run -e docs` builds it, and passes its folder as SITE."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def public_modules():
         package = importlib.import_module(name)
         yield package
         for found in pkgutil.walk_packages(package.__path__, f"{name}."):
-            if not found.name.endswith((".__main__", ".overloads")):  # a program, and what checkers alone read
+            if not found.name.endswith((".__main__", ".overloads")):  # a program, and a module that only checkers read
                 yield importlib.import_module(found.name)
 
 
@@ -39,7 +39,7 @@ def resolve(name):
 
 @pytest.fixture(scope="module")
 def documented():
-    """The objects in the inventory of the site, by their last name."""
+    """The objects in the inventory of the site, by the last part of their names."""
     packed = Path(os.environ["SITE"], "objects.inv").read_bytes().split(b"\n", 4)[4]
     objects = {}
     for line in zlib.decompress(packed).decode().splitlines():

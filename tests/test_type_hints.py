@@ -1,4 +1,4 @@
-"""Annotations name only what is there when the program runs: frameworks ask `typing.get_type_hints` for them."""
+"""Annotations name only what exists at run time, because frameworks resolve them by `typing.get_type_hints`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def modules(package):
 
 
 def functions(name, value):
-    """The functions that *value*, known as *name*, is, or has as a class, a method or a property."""
+    """Yield *value*, with its *name*, if it is a function, or the functions that a class, method or property has."""
     if inspect.isfunction(value):
         yield name, value
         if sys.version_info >= (3, 11):
@@ -36,7 +36,7 @@ def functions(name, value):
         for base in value.__mro__:
             if base.__module__.startswith("aiofiles"):
                 for attribute in vars(base):
-                    # The `__new__` of a named tuple, which Python makes, knows no names since 3.14.
+                    # The `__new__` of a named tuple is generated, and cannot resolve names since 3.14.
                     is_made = attribute == "__new__" and hasattr(base, "_fields")
                     if not (is_made or isinstance(vars(base)[attribute], type)):
                         yield from functions(f"{name}.{attribute}", vars(base)[attribute])
@@ -64,7 +64,7 @@ def raises(function):
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_the_types_of_all_that_is_public_can_be_asked_for(package):
+def test_the_types_of_all_public_names_can_be_resolved(package):
     found = list(public(importlib.import_module(package)))
 
     assert found
@@ -84,7 +84,7 @@ def test_the_types_of_all_that_is_public_can_be_asked_for(package):
         ("aiofiles_tempfile.wrap", "executor", "Executor"),
     ],
 )
-def test_they_are_those_that_are_meant(path, name, wanted):
+def test_the_resolved_types_are_the_intended_ones(path, name, wanted):
     package, *rest = path.split(".")
     value = importlib.import_module(package)
     for attribute in rest:

@@ -1,4 +1,4 @@
-"""The ways to get a file out of what `open` returns. Checked, never run."""
+"""The ways to get a file from what `open` returns. Checked, never run."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Coroutine

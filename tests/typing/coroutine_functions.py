@@ -1,4 +1,4 @@
-"""What `wrap`, also known as `asyncify`, makes of functions and methods. Checked, never run."""
+"""What `wrap`, also known as `asyncify`, returns for functions and methods. Checked, never run."""
 
 import asyncio
 import json

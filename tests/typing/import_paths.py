@@ -1,4 +1,4 @@
-"""Names that are one class or function wherever they are imported from. Checked, never run."""
+"""Names that are the same class or function wherever they are imported from. Checked, never run."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What `open` gives for each mode, file, and set of options. Checked, never run."""
+"""What `open` returns for each mode, file, and set of options. Checked, never run."""
 
 import os
 from asyncio import AbstractEventLoop

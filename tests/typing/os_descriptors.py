@@ -1,4 +1,4 @@
-"""The functions of `aiofiles.os` that make descriptors, or work on them. Checked, never run."""
+"""The functions of `aiofiles.os` that open descriptors, or work on them. Checked, never run."""
 
 import os
 import sys

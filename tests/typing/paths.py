@@ -1,4 +1,4 @@
-"""Paths: what each method gives, of `Path` and of a subclass. Checked, never run."""
+"""What each method of `Path`, and of a subclass, returns. Checked, never run."""
 
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 
@@ -145,7 +145,7 @@ if sys.version_info >= (3, 14):
         assert_type(await mine.move_into("there"), Mine)
 
 
-# Wrong uses, each of which is an error.
+# Wrong uses. Each is an error.
 
 
 async def wrong_arguments(path: Path) -> None:

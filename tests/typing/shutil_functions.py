@@ -1,4 +1,4 @@
-"""Functions of `shutil`: what each gives, with and without options, and wrong uses. Checked, never run."""
+"""What each function of `shutil` returns, with and without options, and wrong uses. Checked, never run."""
 
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 

@@ -1,4 +1,4 @@
-"""Proxies that users derive or declare on their own. Checked, never run."""
+"""Proxies that users derive or declare themselves. Checked, never run."""
 
 import io
 from asyncio import AbstractEventLoop

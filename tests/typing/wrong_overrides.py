@@ -1,4 +1,4 @@
-"""Overrides that do not suit what they override, which mypy alone can see. Checked, never run."""
+"""Overrides that do not fit what they override. Only mypy detects them. Checked, never run."""
 
 from aiofiles.pathlib import Path
 from aiofiles.threadpool import AsyncBufferedReader

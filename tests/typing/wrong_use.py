@@ -1,4 +1,4 @@
-"""Wrong uses, each of which is an error: an ignore that nothing needs is an error, too. Checked, never run."""
+"""Wrong uses. Each is an error, and an unneeded ignore is an error, too. Checked, never run."""
 
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 

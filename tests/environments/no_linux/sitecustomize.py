@@ -1,7 +1,7 @@
-"""Take from every program that has this folder in its `PYTHONPATH` what `os` and `select` of macOS lack.
+"""Remove what `os` and `select` of macOS lack, in every program that has this folder in its `PYTHONPATH`.
 
-What a program does then on Linux is what it does on macOS, as far as the library asks for functions, and not for the
-name of the platform.
+On Linux, such a program does what it would do on macOS, where the library looks for functions, and not for the name of
+the platform.
 """
 
 import os
