@@ -1,4 +1,4 @@
-"""Local file IO for asyncio: `open`, and the machinery that all of aiofiles is built of."""
+"""Local file IO for asyncio: `open`, and the classes and functions that all of aiofiles is built on."""
 
 from .acquisition import acquire
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO

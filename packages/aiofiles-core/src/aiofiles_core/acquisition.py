@@ -1,4 +1,4 @@
-"""Make something in an executor, such as an open file, that is not leaked if its caller is cancelled."""
+"""Create an object in an executor, such as an open file, and release it if the caller is cancelled."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ async def acquire(
 async def acquire(
     call: Callable[[], Any],
     discard: Callable[[Any], object],
-    finish: Callable[[Any], Any] = lambda made: made,
+    finish: Callable[[Any], Any] = lambda created: created,
     *,
     loop: AbstractEventLoop | None = None,
     executor: Executor | None = None,
 ) -> Any:
-    """Return what *call* makes in *executor*, or what *finish* makes of that in this thread.
+    """Return the object that *call* creates in *executor*, or what *finish*, if given, returns for it in this thread.
 
-    If the caller is cancelled meanwhile, or *finish* fails, *discard* is called with what was made, in *executor*. So a
-    cancelled opening leaves no file open.
+    If the caller is cancelled meanwhile, or *finish* fails, *discard* is called with the object, in *executor*. So a
+    cancelled `open` leaves no file open.
     """
     loop = get_running_loop() if loop is None else loop
     acquisition = _Acquisition(call, discard, loop)
@@ -61,28 +61,28 @@ class _Acquisition(Job):
         self._discard = discard
         self._loop = loop
         self._kept: list[Any] = []
-        # Reentrant, because a forgotten coroutine may be collected, and its acquisition abandoned, at any time.
+        # Reentrant, because a coroutine may be garbage-collected, and its acquisition abandoned, at any time.
         self._lock = RLock()
         self._is_abandoned = False
 
     def work(self) -> Any:
-        """Make the call, in the worker."""
+        """Run the call, in the worker. Discard its result at once if nobody waits for it."""
         if self._is_abandoned:
             return None
-        made = super().work()
+        created = super().work()
         with self._lock:
             if not self._is_abandoned and not self._loop.is_closed():
-                self._kept.append(made)
-                return made
-        self._discard(made)
+                self._kept.append(created)
+                return created
+        self._discard(created)
         return None
 
     def abandon(self, executor: Executor | None) -> None:
-        """Discard what was made, or is being made, in a worker."""
+        """Discard, in a worker, the object that was created, or is being created."""
         with self._lock:
             self._is_abandoned = True
-        for made in self._kept:
-            call = partial(self._discard, made)
+        for created in self._kept:
+            call = partial(self._discard, created)
             try:
                 run(call, loop=self._loop, executor=executor).add_done_callback(retrieve)
             except RuntimeError:  # the executor was shut down, or the loop closed

@@ -1,4 +1,4 @@
-"""Answer calls on a file without a worker: from what was read ahead, or because they wait for nothing."""
+"""Answer calls on a file without a worker: from what was read ahead, or because the call waits for nothing."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from .offering import Offering
 
 
 class Answering(Offering):
-    """What a file can answer without a worker.
+    """The calls on a file that can be answered without a worker.
 
-    Results that were read ahead come first. Calls are made at once only while none are left.
+    Results that were read ahead come first. Calls run at once only while none are left.
     """
 
-    # The calls that can be made at once, if there are any.
+    # The calls that can run at once, if there are any.
     immediate: Immediate | None = None
 
-    # What was given back by callers who have left, if anything was.
+    # What cancelled reads gave back, if there were any.
     _leftover: Leftover | None = None
 
     @cached_property  # because most files need none
     def leftover(self) -> Leftover:
-        """What was given back by callers who have left."""
-        # By `setdefault`, because a loop that gives back late may need it when a worker does.
+        """What cancelled reads gave back."""
+        # By `setdefault`, because a loop that gives back late and a worker may create it at the same time.
         leftover: Leftover = vars(self).setdefault("leftover", Leftover())
         self._leftover = leftover
         return leftover
 
     def is_empty(self) -> bool:
-        """Return whether all that was read was delivered."""
+        """Return whether everything that was read was delivered."""
         leftover = self._leftover
         return not self.ready and (leftover is None or not (leftover.data or leftover.late))
 
     def make_now(self, name: str, argument: Any) -> Any:
-        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
+        """Run the call of *name* at once if it waits for nothing, and return its result. Else return `NOT_NOW`.
 
         The call has the turn, or the line is empty and locked.
         """
@@ -47,20 +47,20 @@ class Answering(Offering):
             return NOT_NOW
         try:
             return make(immediate, argument)
-        except Exception:  # a worker raises it
+        except Exception:  # a worker will run the call, and raise it
             return NOT_NOW
 
     def is_likely(self, name: str, argument: Any) -> bool:
-        """Return whether `make_now` will probably make the call."""
+        """Return whether `make_now` will probably run the call."""
         immediate = self.immediate
         if immediate is None or name not in immediate.calls or not self.is_empty():
             return False
         return immediate.is_likely(name, argument)
 
     def share(self, *, descriptor_only: bool, can_settle: bool) -> None:
-        """Make no calls at once any more, because somebody else uses the file, or its descriptor.
+        """Stop running calls at once, because other code uses the file, or its descriptor.
 
-        If possible, move the file to where its callers expect it.
+        If *can_settle*, move the file to where its callers expect it.
         """
         immediate = self.immediate
         if immediate is not None and (immediate.uses_descriptor or not descriptor_only):
@@ -69,8 +69,8 @@ class Answering(Offering):
                 self._settle_immediate(fills=False)
 
     def _settle_immediate(self, *, fills: bool) -> bool:
-        """Move the file to where the calls that were made at once have left it. Return whether it was elsewhere.
+        """Move the file to where the calls that ran at once have left it. Return whether it was elsewhere.
 
-        Its buffer is filled only if this *fills* it, which may block.
+        Fill its buffer only if *fills* is true, because that may block.
         """
         raise NotImplementedError

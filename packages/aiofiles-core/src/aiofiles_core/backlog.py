@@ -15,32 +15,32 @@ from .measure import Measure
 from .position import is_closed, start_of
 from .repetition import Key, Reading
 
-# About how many bytes an object takes beside those of its data.
+# About how many bytes a result takes in addition to its data.
 _OVERHEAD = 128
 
 
 class Backlog(Answering):
     """What was read from a file, and not delivered yet.
 
-    A read that is the same as the one before is made many times in one trip. These are the calls that an impatient
-    caller would make, so that decoder, newlines and exceptions are the file's own. What a read took whose caller has
-    left is kept for the next one. Before any other call the file is put back to where call-by-call reading would have
-    left it. All this belongs to the call that has the turn; results are only *offered* while no call is under way.
+    If a read repeats the one before, one trip runs it many times. It calls the file's own methods, as the caller would,
+    so that decoding, newlines and exceptions are the same. The next read gets what a cancelled read took. Before any
+    other call, the file is moved back to where it would be if nothing had been read ahead. Only the call that has the
+    turn may use this object. While no call is under way, tasks may take the results that are *offered*.
     """
 
-    # The latest call, if it is a read that may be repeated, and about how many bytes its results have.
+    # The latest call, if it is a read that may be repeated, and the approximate size of its results.
     _latest: Batch | None = None
     _size = 0
-    # The position of the file, if the latest call has told it.
+    # The position of the file, if the latest call returned it.
     _position: int | None = None
     _is_fresh = True
-    # Whether text can tell its position: after an exception of the decoder, not before the next `seek`.
+    # Whether text can tell its position. After an exception of the decoder it cannot, until the next `seek`.
     _is_sound = True
-    # Whether reads are made ahead when they are repeated.
+    # Whether repeated reads are read ahead.
     reads_ahead = True
-    # How far, in bytes, they are made ahead at most.
+    # How many bytes are read ahead at most.
     limit = CAPACITY
-    # Whether a read may never end, once that is known.
+    # Whether a read may never end; None until that is known.
     may_stick: bool | None = None
 
     @cached_property  # because most files need none
@@ -50,7 +50,7 @@ class Backlog(Answering):
     # What the worker does, in the turn of a call.
 
     def read(self, call: Reading) -> tuple[Any, Batch | None]:
-        """Make *call*. If it repeats the one before, make many, and return their results, and their `Batch`."""
+        """Run *call* and return its result and None. Or run it many times, and return the results and their `Batch`."""
         leftover = self._leftover
         if leftover is not None:
             leftover.receive_late()
@@ -82,7 +82,7 @@ class Backlog(Answering):
         return result, None
 
     def prepare(self, file: Any, name: str) -> None:
-        """Put *file*, if that is possible, where its callers think that it is, because the method *name* is called."""
+        """Before the method *name* is called, move *file* to where its callers expect it, if that is possible."""
         self._settle_immediate(fills=True)
         self._is_fresh = False
         self._position = None
@@ -98,7 +98,7 @@ class Backlog(Answering):
         """Note the *result* of the method *name*, `seek` or `tell`."""
         if name == "seek":
             self._is_sound = True
-            if self._leftover is not None and self._leftover.is_apart:  # the file was put elsewhere
+            if self._leftover is not None and self._leftover.is_apart:  # the file was moved
                 self._leftover.data = None
         if self._is_sound:
             self._position = result
@@ -108,7 +108,7 @@ class Backlog(Answering):
         self._is_sound = False
 
     def prepare_closing(self, file: Any) -> None:
-        """Put *file*, which is about to be closed, where its callers think that it is, if somebody could notice."""
+        """Before *file* is closed, move it to where its callers expect it, if anybody could see its position later."""
         if self.ready and self._latest is not None and not self._latest.leaves_no_trace:
             self.settle(file)
 
@@ -119,13 +119,13 @@ class Backlog(Answering):
         self._latest = self.immediate = None
 
     def put_back(self, file: Any) -> None:
-        """Put *file*, if it can go back, before what was given back."""
+        """Move *file* back before what cancelled reads gave back, if that is possible."""
         self.leftover.put_back(file, self._measure)
 
     def settle(self, file: Any) -> None:
-        """Put *file* back to where it would be if no read had been made ahead."""
+        """Move *file* back to where it would be if nothing had been read ahead."""
         waiting: list[Any] = []
-        with contextlib.suppress(IndexError):  # until there are none, because a caller in another thread may take some
+        with contextlib.suppress(IndexError):  # one by one, because a caller in another thread may take some, too
             waiting.extend(iter(self.ready.pop, None))
         latest, self._latest = self._latest, None
         if latest is not None and waiting:
@@ -136,7 +136,7 @@ class Backlog(Answering):
                 self.leftover.keep("read", (), rest)
 
     def forget_measure(self) -> None:
-        """Note that text may have got another encoding, or other newlines."""
+        """Note that the encoding or the newlines of text may have changed."""
         self._measure.forget()
 
     def _settle_immediate(self, *, fills: bool) -> bool:
@@ -147,7 +147,7 @@ class Backlog(Answering):
         return is_moved
 
     def _expect_more(self, file: Any, key: Key) -> None:
-        """If the reads that were made at once were those of *key*, make more of them ahead."""
+        """Read ahead if the reads that ran at once were those of *key*, and many."""
         count = self.immediate.count_of(key) if self.immediate else 0
         if count:
             self._latest = Batch(file, key, None, self._measure)
@@ -177,7 +177,7 @@ class Backlog(Answering):
             raise
 
     def _expect(self, batch: Batch, result: Any) -> None:
-        """Be ready for the next read like the one that gave *result*, unless that ended the file, which may grow."""
+        """Expect the read that returned *result* to be repeated, unless the file ended there, because it may grow."""
         if isinstance(result, (bytes, str)) and batch.is_whole(result):
             self._latest = batch
             self._size = len(result)
@@ -188,7 +188,7 @@ class Backlog(Answering):
     # What happens in the thread of a loop.
 
     def has(self, key: Key | None) -> bool:
-        """Return whether the next result that is ready is that of the read *key*."""
+        """Return whether the next result that is ready belongs to the read *key*."""
         leftover = self._leftover
         if leftover is not None and (leftover.data or leftover.late):  # that comes first
             return False
@@ -196,13 +196,13 @@ class Backlog(Answering):
         return latest is not None and latest.key == key
 
     def start(self) -> None:
-        """Note that the caller has the result of the latest call from now on."""
+        """Note that the caller gets the result of the latest call now."""
         if self._latest is not None:
             self._latest.start()
 
     def unpack(self, batch: Batch, results: Any) -> Any:
-        """Return the first of the *results* of *batch*, and have the others ready."""
-        batch.start()  # before the results are cut, because that holds up the loop, too
+        """Return the first of the *results* of *batch*, and keep the others ready."""
+        batch.start()  # before the results are cut, because cutting takes time of the loop, too
         pieces = batch.cut(results)
         self.stock(deque(pieces))
         self._size = len(results[-1]) if results is pieces else len(results) // len(pieces)
@@ -210,7 +210,7 @@ class Backlog(Answering):
         return self.take()
 
     def give_back(self, call: Reading, result: Any, batch: Batch | None) -> None:
-        """Have *result* of *call*, whose caller has left, delivered by the next read."""
+        """Let the next read deliver *result* of *call*, because the caller was cancelled."""
         if batch is None:  # nothing is ready, because the read was not made ahead
             self.leftover.keep(call.name, call.args, result)
         else:
@@ -218,14 +218,14 @@ class Backlog(Answering):
             self.ready.appendleft(first)
 
     def give_back_late(self, call: Reading, result: Any) -> None:
-        """Do as `give_back`, when other calls have been made since, in any thread; the line is locked."""
+        """Do as `give_back`, although other calls ran since. Called in any thread; the line is locked."""
         self.leftover.keep_late(call.name, call.args, result)
         self.withhold()
 
     # What the line of calls does, while it is locked.
 
     def offer(self) -> bool:
-        """Let callers take what was read ahead without a turn, because nobody has it. Return whether there is any."""
+        """Let callers take what was read ahead without a turn, because no call has it. Return whether there is any."""
         if not self.ready or self._latest is None or (self._leftover is not None and self._leftover.late):
             return False
         return self.offer_results_of(self._latest.key)

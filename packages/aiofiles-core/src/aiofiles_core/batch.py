@@ -1,4 +1,4 @@
-"""Make the same read of a file many times in one trip, and put the file back before what was not wanted."""
+"""Run the same read of a file many times in one trip, and move the file back before results that nobody took."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ from .position import TEXT_CAN_RETURN, find_position, raw_below
 # Taken at import, so that the library works while a test replaces it.
 _fstat = os.fstat
 
-# The methods that take data out of a file, or show what comes next.
+# The methods that read data from a file, or show what comes next.
 READING = frozenset({"read", "read1", "readall", "readinto", "readinto1", "readline", "readlines", "peek"})
 
 # The most bytes that are read at once.
 CAPACITY = 1 << 20
 
-# glibc returns to the system what the results of a trip took, and asks for it again in the next one, which takes longer
-# than reading them, until it has once freed something of this size (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD).
+# glibc returns the memory of a trip's results to the system and asks for it again in the next trip, which takes longer
+# than reading. It stops when it has freed an object of this size (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD).
 bytes(CAPACITY)
 
-# Where `str.splitlines` splits, but no line of a file ends. Looking for all takes a tenth of counting the newlines.
+# Where `str.splitlines` splits, but no line of a file ends. Looking for them takes a tenth of counting the newlines.
 _SEPARATORS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
-# What a text file says of its newlines when none was "\r", which may be half of one.
+# The `newlines` of a text file if none of them is "\r", which may be the first half of "\r\n".
 _CERTAIN_NEWLINES = ("\n", "\r\n", ("\n", "\r\n"))
 
 # The largest results that are read in one piece.
 _PIECE = 1 << 12
 
-# How many reads are made one by one before the next look at how many bytes that was.
+# How many reads run one by one before the next check of how many bytes they took.
 _STEP = 16
 
-# After how many bytes the position is noted from which text is read again after an exception.
+# Text is read again after an exception. After this many bytes, a new position is noted from which that begins.
 _DISTANCE = 1 << 23
 
 # Before here, `tell` would make a text file forget the `newlines` of its first chunk.
 _FIRST_CHUNKS = 1 << 14
 
-# How far, in bytes, text is read again although its position is known.
+# Within this many bytes, text is read again although its position is known.
 _NEAR = 1 << 16
 
 
 class Batch(Pace):
-    """Reads of *file*, each with the same *key*: the method and its arguments. The first was made at *origin*."""
+    """Reads of *file*, each with the same *key*: the method and its arguments. The first one began at *origin*."""
 
-    # About where the origin is in bytes, and the number of reads made since, except for those of the latest trip. It is
-    # far back, because where a decoding error is met depends on where the chunks begin that are decoded.
+    # About where the origin is in bytes, and the number of reads since, without those of the latest trip. The origin is
+    # far back, because it depends on where decoded chunks begin which read raises a decoding error.
     _noted = 0
     made = 0
-    # Where the latest trip began, if the size of text may not tell its position.
+    # Where the latest trip began, if the position may not follow from the size of the text.
     _start: int | None = None
 
     def __init__(self, file: Any, key: tuple[str, tuple[Any, ...]], origin: int | None, measure: Measure) -> None:
@@ -70,18 +70,18 @@ class Batch(Pace):
 
     @property
     def leaves_no_trace(self) -> bool:
-        """Whether nobody can see where the file stood when it is closed, because it is read only."""
+        """Whether nobody can see the position of the file once it is closed, because it is read-only."""
         with contextlib.suppress(ValueError):  # it is detached
             raw = raw_below(self._file)
             return raw is not None and raw.closefd and type(self._file) is not io.BufferedRandom
         return True
 
     def prepare(self, can_tell: bool) -> bool:
-        """Return whether many reads may be made, and if so, note the position to return to.
+        """Return whether reads may be batched, and if so, note the position to return to.
 
-        They may be made of regular files of the builtin `open`, except of those that have no size, such as those of
-        /proc, which may block. There is no certain way back in text that is open for reading and writing, in files in
-        append mode, and in text that cannot tell its position, or not return to it.
+        Only reads of regular files of the builtin `open` may. A file without a size, such as one of /proc, may block.
+        There is no certain way back in text that is open for reading and writing, in files in append mode, and in text
+        that cannot tell its position, or cannot return to it.
         """
         with contextlib.suppress(OSError, ValueError):  # it is closed; or text cannot tell after `readlines` of a size
             buffer = self._file.buffer if self._is_text else self._file
@@ -102,7 +102,7 @@ class Batch(Pace):
             self.made = 0
             return
         self._measure.note(self._file)
-        # Asked in any case, because the mark at the beginning of the file is looked at before somebody changes it.
+        # Asked in any case, so that it reads the mark at the beginning of the file before somebody changes that.
         is_certain = self._measure.is_certain(self._file)
         distance = position - self._noted
         if distance > (_FIRST_CHUNKS if self._origin is None else _DISTANCE):
@@ -113,14 +113,14 @@ class Batch(Pace):
             self._start = self._file.tell()
 
     def read(self, count: int, size: int) -> Any:
-        """Make *count* reads, of about *size* each: a list of the results, or one piece that is to be `cut`.
+        """Run *count* reads of about *size* each. Return a list of the results, or one piece for `cut`.
 
-        There are fewer if the file ends, or if a read would raise an exception.
+        There are fewer results if the file ends, or if a read would raise an exception.
         """
         if self._in_pieces and size <= _PIECE:
             try:
                 return self._read_piece(count * size)
-            except Exception:  # the call that meets it must raise it; or the kind of newline is not known
+            except Exception:  # only the read that meets it may raise it; or the kind of newline is not known
                 self._in_pieces = False
                 self._read_again(0)
         return self._read_one_by_one(count)
@@ -158,7 +158,7 @@ class Batch(Pace):
         except Exception:
             if not results:
                 raise
-            self._read_again(len(results))  # it comes again at the call that meets it
+            self._read_again(len(results))  # the call that meets the exception raises it again
         else:
             if len(results) > 1 and not self.is_whole(results[-1]):
                 tail = results.pop()
@@ -166,7 +166,7 @@ class Batch(Pace):
         return results or ("" if self._is_text else b"")
 
     def cut(self, results: Any) -> list[Any]:
-        """Return the results of reads as a list. Called in the thread of the caller, which uses them."""
+        """Return *results* of `read` as a list. Called in the caller's thread, which uses them."""
         if isinstance(results, list):
             return results
         if self._args:
@@ -180,7 +180,7 @@ class Batch(Pace):
         return lines
 
     def is_whole(self, result: Any) -> bool:
-        """Return whether *result* is a line, or of the size asked for, also if the file grows."""
+        """Return whether *result* is a whole line, or has the size asked for, and does not change if the file grows."""
         if self._args:
             is_whole = len(result) == self._args[0]
         else:
@@ -188,7 +188,7 @@ class Batch(Pace):
         return is_whole and not self._may_change()
 
     def _may_change(self) -> bool:
-        """Return whether the latest result might differ if the file grows: the decoder was told that it ends."""
+        """Return whether the latest result might differ if the file grew: the decoder was told that the file ends."""
         if not self._is_text:
             return False
         file = self._file
@@ -200,16 +200,16 @@ class Batch(Pace):
             return True
 
     def is_many(self, results: Any) -> bool:
-        """Return whether *results* are many, and not a single one that ended the file, perhaps for now."""
+        """Return whether *results* are many, and not just the last of a file, which may still grow."""
         if isinstance(results, list):
             return len(results) > 1
         return bool(len(results) >= self._args[0]) if self._args else self.is_whole(results)
 
     def go_back(self, served: int, rest: Any) -> None:
-        """Put the file after as many of the latest reads as were *served*, before the *rest* of what they gave.
+        """Move the file back to after the first *served* of the latest reads, before the *rest* of their results.
 
-        The position of text follows from the size of the rest, so that it is right even if the file was changed. Near
-        the origin text is read again all the same, so that its chunks begin where they would.
+        The position of text is computed from the size of the rest, so that it is right even if the file was changed.
+        Near the origin, text is read again anyway, so that decoded chunks begin where they would without read-ahead.
         """
         if not self._is_text:
             self._file.seek(-len(rest), io.SEEK_CUR)
@@ -222,11 +222,11 @@ class Batch(Pace):
         position = find_position(self._file, rest, self._measure)
         if position is None:
             self._read_again(served)
-        elif not (is_near and self._is_reached_again(position, served)):
+        elif not (is_near and self._read_again_to(position, served)):
             self._file.seek(position)
 
-    def _is_reached_again(self, position: int, served: int) -> bool:
-        """Read text again from the origin, and return whether that leads to *position*: not if the file was changed."""
+    def _read_again_to(self, position: int, served: int) -> bool:
+        """Read text again from the origin. Return whether that leads to *position*: not if the file was changed."""
         with contextlib.suppress(Exception):  # it cannot be decoded any more
             text = self._read_again(served)
             size = self._measure.size(text, self._file)
@@ -234,7 +234,7 @@ class Batch(Pace):
         return False
 
     def _read_again(self, served: int) -> Any:
-        """Put the file after as many of the latest reads as were *served*, by reading from the origin."""
+        """Move the file to after the first *served* of the latest reads, by reading again from the origin."""
         self._file.seek(self._origin)
         return self._repeat(self.made + served)
 

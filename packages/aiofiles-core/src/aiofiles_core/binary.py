@@ -9,7 +9,7 @@ from .proxy import AsyncBase, FileDescriptorOrPath
 
 
 class AsyncBufferedIOBase(AsyncBase[bytes]):
-    """The asynchronous `io.BufferedWriter`, and that of every other `io.BufferedIOBase`."""
+    """The asynchronous counterpart of `io.BufferedWriter` and of every other `io.BufferedIOBase`."""
 
     _file: io.BufferedRandom
     __blocking__: io.BufferedRandom
@@ -56,9 +56,9 @@ class AsyncBufferedIOBase(AsyncBase[bytes]):
 
 
 class AsyncBufferedReader(AsyncBufferedIOBase):
-    """The asynchronous `io.BufferedReader`, `io.BufferedRandom` and `io.BufferedRWPair`."""
+    """The asynchronous counterpart of `io.BufferedReader`, `io.BufferedRandom` and `io.BufferedRWPair`."""
 
-    # Declared anew for their name: a forgotten await is most often one of these.
+    # Declared again, so that the warning about a missing `await`, most often of one of these, names this class.
     peek = delegated(io.BufferedReader.peek)
     read = delegated(io.BufferedReader.read)
     read1 = delegated(io.BufferedReader.read1)
@@ -69,7 +69,7 @@ class AsyncBufferedReader(AsyncBufferedIOBase):
 
 
 class AsyncFileIO(AsyncBase[bytes]):
-    """The asynchronous `io.FileIO`, a binary file without a buffer."""
+    """The asynchronous counterpart of `io.FileIO`, a binary file without a buffer."""
 
     _file: io.FileIO
     __blocking__: io.FileIO

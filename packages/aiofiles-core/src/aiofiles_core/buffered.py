@@ -1,6 +1,7 @@
-"""Make writes at once that only copy data into the buffer of a file.
+"""Run writes at once if they only copy data into the buffer of a file.
 
-A worker flushes the buffer, at the same write as always, so that an error such as "no space left" is raised there.
+A worker flushes the buffer, at the same write as in a blocking program, so that this write raises an error such as "no
+space left".
 """
 
 from __future__ import annotations
@@ -15,23 +16,23 @@ from typing import Any
 from .idleness import NOT_NOW
 from .immediate import CAN_MEASURE, Immediate, are_genuine, buffer_size, find_status
 
-# Codecs that encode each part of a text as they do alone. Windows has one of the "cp" by default.
+# Codecs that encode a part of a text as they would encode it alone. The default of Windows is one of the "cp".
 _STATELESS = frozenset({"ascii", "iso8859-1", "utf-8", *(f"cp125{number}" for number in range(9))})
 
-# Handlers of encoding errors that Python itself has. Others may block.
+# Handlers of encoding errors that are part of Python. Others may block.
 _HANDLERS = frozenset(
     {"backslashreplace", "ignore", "namereplace", "replace", "strict", "surrogateescape", "surrogatepass"}
     | {"xmlcharrefreplace"}
 )
 
-# Methods after which a text file has passed on all text to its buffer, and methods that pass on none.
+# Methods after which a text file has passed all text on to its buffer, and methods that pass none on.
 _FLUSHING = frozenset({"flush", "seek", "tell", "truncate"})
 _ASKING = frozenset({"isatty", "seekable", "writable"})
 
 # What a text file writes for a newline by default.
 _LINESEP = os.linesep
 
-# The methods of Python itself. If somebody has replaced one, the replacement is called by a worker.
+# Python's own methods. If somebody replaced one, a worker calls the replacement.
 _BINARY: Any = io.BufferedWriter
 _TEXT: Any = io.TextIOWrapper
 _write_bytes = _BINARY.write
@@ -40,7 +41,7 @@ _CAN_WRITE = CAN_MEASURE and are_genuine(_write_bytes, _write_text)
 
 
 class Writing(Immediate):
-    """Writes that fit into the buffer of *file*, an `io.BufferedWriter` which is new."""
+    """Writes that fit into the buffer of *file*, a new `io.BufferedWriter`."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
@@ -83,7 +84,7 @@ class Writing(Immediate):
 
 
 class TextWriting(Immediate):
-    """Writes that *file*, an `io.TextIOWrapper` which is new, collects before it passes them on to its buffer.
+    """Writes that *file*, a new `io.TextIOWrapper`, collects before it passes them on to its buffer.
 
     It writes *width* characters for each newline.
     """
@@ -93,7 +94,7 @@ class TextWriting(Immediate):
         self._encoding = file.encoding
         self._errors = file.errors or "strict"
         self._extra = width - 1
-        # How many bytes the file collects; how many it has at most; and the position after those that it has passed on.
+        # How many bytes the file can collect; how many it has collected at most; the position after those passed on.
         self._size: int = self._file._CHUNK_SIZE
         self._pending = 0
         self._position = self._file.buffer.tell()
@@ -122,7 +123,7 @@ class TextWriting(Immediate):
     calls: Mapping[str, Callable[..., Any]] = {"write": _write}
 
     def note(self, name: str, args: tuple[Any, ...]) -> None:
-        """Find out how many bytes the file has at most."""
+        """Compute how many bytes the file has collected at most."""
         pending, self._pending = self._pending, self._size
         with suppress(OSError, ValueError):  # closed, or detached
             position, self._position = self._position, self._file.buffer.tell()
@@ -137,12 +138,12 @@ class TextWriting(Immediate):
                 self._pending = pending
 
     def note_failure(self, error: BaseException) -> None:
-        """Leave all writes to workers until the file passes on what it has."""
+        """Leave all writes to workers until the file passes on what it has collected."""
         self._pending = self._size
 
 
 def writes_at_once(file: Any, newline: str | None) -> Immediate | None:
-    """Return the writes that can be made at once on *file*, which was just opened by its path with *newline*.
+    """Return the writes that can run at once on *file*, which was just opened by its path with *newline*.
 
     Called in a worker.
     """

@@ -1,4 +1,4 @@
-"""The calls on one object: which kind each is, what it does in the worker, and what becomes of its result."""
+"""The calls on one object: which kind each is, what it does in the worker, and what happens to its result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .position import is_closed, is_duplex, may_block_for_ever
 from .repetition import key_of
 from .turns import Turns
 
-# The methods that close an object: they are called even if their caller was cancelled.
+# The methods that close an object: they run even if their caller was cancelled.
 CLOSING = frozenset({"close", "cleanup", "__exit__"})
 
 
@@ -52,19 +52,19 @@ class Call(PendingCall):
         self.args = ()
 
     def is_ready(self) -> bool:
-        """Return whether the call can probably be made at once."""
+        """Return whether the call can probably run at once."""
         backlog = self.backlog
         return backlog.immediate is not None and backlog.is_likely(self.name, argument_of(self.args, self.kwargs))
 
     def answer(self) -> bool:
-        """Make the call at once, if it waits for nothing."""
+        """Run the call at once if it waits for nothing. Return whether it ran."""
         result = self.backlog.make_now(self.name, argument_of(self.args, self.kwargs))
         if result is not NOT_NOW:
             self.result = result
         return result is not NOT_NOW
 
     def make(self) -> Any:
-        """Make the call in the worker, and take note of what it has changed."""
+        """Run the call in the worker, and note what it has changed."""
         immediate = self.backlog.immediate
         if immediate is None:
             return self.make_settled()
@@ -77,7 +77,7 @@ class Call(PendingCall):
         return result
 
     def make_settled(self) -> Any:
-        """Put the file where its callers think that it is, and make the call."""
+        """Move the file to where its callers expect it, and run the call."""
         backlog = self.backlog
         backlog.prepare(self.file, self.name)
         try:
@@ -91,20 +91,20 @@ class Call(PendingCall):
 
 
 class Read(Call):
-    """A call that takes data out of a file, or shows what comes next. What it took is not lost if its caller leaves."""
+    """A call that reads data from a file, or shows what comes next. If it is cancelled, the next read gets the data."""
 
     holds = True
     # When the call was made, by `perf_counter`.
     asked: float
-    # If the result is that of many reads, what made them; and whether other calls have been made since.
+    # If the result is that of many reads, their batch; and whether other calls ran since.
     _batch: Batch | None = None
     _is_late = False
-    # Whether the result was made ahead, for an earlier call.
+    # Whether the result was read ahead, in an earlier trip.
     _was_ready = False
 
     @property
     def key(self) -> tuple[str, tuple[Any, ...]] | None:
-        """The method and its arguments, if the read is made ahead when it is repeated."""
+        """The method and its arguments if such reads are read ahead when they are repeated, else None."""
         return key_of(self.name, self.args, self.kwargs)
 
     def may_stick(self) -> bool:
@@ -119,7 +119,7 @@ class Read(Call):
         return bool(self.backlog.has(self.key)) if self.backlog.ready else super().is_ready()
 
     def answer(self) -> bool:
-        """Take the result that is ready."""
+        """Take the result that is ready, or run the read at once. Return False if neither is possible."""
         if self.backlog.ready and self.backlog.has(self.key):
             with contextlib.suppress(IndexError):  # another thread took it
                 self.result = self.backlog.take()
@@ -128,7 +128,7 @@ class Read(Call):
         return super().answer()
 
     def make_settled(self) -> Any:
-        """Make the read. If it repeats the one before, make many, of which the caller gets the first."""
+        """Run the read. If it repeats the one before, run it many times; the caller gets the first result."""
         result, self._batch = self.backlog.read(self)
         self.is_large = self._batch is not None
         return result
@@ -141,24 +141,24 @@ class Read(Call):
         return self.result[0]
 
     def deliver(self, result: Any) -> Any:
-        """Return the first result, and have the others ready."""
+        """Return the first result, and keep the others ready."""
         if self._batch is not None:
             return self.backlog.unpack(self._batch, result)
         self.backlog.start()
         return result
 
     def keep(self, result: Any) -> Any:
-        """Return the first result, which is the caller's from now on."""
+        """Return the first result, which belongs to the caller from now on."""
         result, self._batch, self._is_late = self.deliver(result), None, True
         return result
 
     def replace(self, answer: Any) -> Any:
-        """Return *answer*. Reads are not made ahead any more, because the executor would not see their results."""
+        """Return *answer*. Stop reading ahead, because the executor would not see all results."""
         self.backlog.reads_ahead = False
         return answer
 
     def give_back(self, result: Any) -> None:
-        """Have *result* delivered by the next read."""
+        """Let the next read deliver *result*."""
         if self._is_late:
             self.backlog.give_back_late(self, result)
         elif self._was_ready:
@@ -168,13 +168,13 @@ class Read(Call):
 
 
 class Close(Call):
-    """A call that closes an object. It is made even if its caller was cancelled."""
+    """A call that closes an object. It runs even if its caller was cancelled."""
 
     must_run = True
     uses_both = True
 
     def make(self) -> Any:
-        """Close the object, whose position does not matter any more, unless that fails, as with wrong arguments."""
+        """Close the object, and drop what was read ahead, unless closing fails, as with wrong arguments."""
         backlog = self.backlog
         backlog.prepare_closing(self.file)
         try:
@@ -188,16 +188,16 @@ class Close(Call):
 
 
 class Leave(Close):
-    """The leaving of a context, which closes an object. Its caller waits for it even if it is cancelled."""
+    """A call of `__exit__`, which closes an object. A cancelled caller waits until it is over."""
 
     outlasts = True
 
 
 class Calls:
-    """The calls on one object: whose turn it is, and what was read and not delivered.
+    """The calls on one object: which one has the turn, and what was read and not delivered.
 
-    If *file* is read and written at the same time, as a terminal or a socket is, reads and other calls do not wait for
-    each other. A subclass may `choose` other kinds of calls.
+    If *file* can be read and written at the same time, as a terminal or a socket can, reads and other calls do not wait
+    for each other. A subclass may override `choose` to use other kinds of calls.
     """
 
     # The kind of call that reads.

@@ -1,4 +1,4 @@
-"""What `open` returns: await it for the file, or enter it to have the file closed."""
+"""What `open` returns: await it to get the file, or use it in ``async with``, which closes the file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextManager[T_co, None]):
-    """An awaitable and a context manager that give the file that *coro*, an awaitable, gives.
+    """An awaitable and asynchronous context manager for the file that *coro*, an awaitable, returns.
 
-    *coro* is awaited only once: awaiting or entering the context again gives the same file, until it is left. This is a
-    coroutine, too, and can be given to `asyncio.create_task` and to everything else that takes one.
+    *coro* is awaited only once: awaiting or entering this object again returns the same file, until the context is
+    left. The object is also a coroutine: `asyncio.create_task` and other functions that take a coroutine accept it.
     """
 
     __slots__ = ("_coro", "_is_left", "_obj", "_steps")
@@ -35,24 +35,24 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
 
     @property
     def __name__(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]  # read-only
-        """The name of the coroutine, which a task shows."""
+        """The name of the coroutine, as a task shows it."""
         return getattr(self._coro, "__qualname__", type(self._coro).__qualname__)
 
     def send(self, value: Any, /) -> Any:
-        """Take the next step, as any coroutine."""
+        """Resume the coroutine with *value*, and return what it yields next: `collections.abc.Coroutine.send`."""
         return self._stepping().send(value)
 
     def throw(self, *exception: Any) -> Any:
-        """Raise *exception* where the coroutine stands."""
+        """Raise *exception* where the coroutine is suspended: `collections.abc.Coroutine.throw`."""
         try:
             return self._stepping().throw(*exception)
         except BaseException:
-            # What was never started is over, too, and must not warn that it was not awaited.
+            # A coroutine that was never started has ended, too, and must not warn that it was never awaited.
             self.close()
             raise
 
     def close(self) -> None:
-        """End the coroutine where it stands; what was never started will not warn that it was not awaited."""
+        """End the coroutine where it is suspended. If it never started, no warning says that it was never awaited."""
         self._stepping().close()
         if isinstance(self._coro, Coroutine):
             self._coro.close()
@@ -76,7 +76,7 @@ class AiofilesContextManager(Coroutine[Any, Any, T_co], AbstractAsyncContextMana
     ) -> None:
         if self._is_left:
             return
-        file, self._obj = self._obj, None  # it is not kept for as long as somebody keeps this object
+        file, self._obj = self._obj, None  # the file may be freed before this object
         if file is None:
             raise RuntimeError("the context is left, but was never entered: use `async with`")
         self._is_left = True

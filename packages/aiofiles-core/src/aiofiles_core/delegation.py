@@ -14,34 +14,34 @@ R = TypeVar("R")
 
 
 class Declaration(Generic[P, R]):
-    """Stands in a class body for a method that is made of *twin*, its blocking counterpart.
+    """Declares a method of a class by *twin*, its blocking counterpart. Base class of `delegated` and `forwarded`.
 
-    When the class is made, a plain function takes its place, so that `help`, `inspect`,
-    `unittest.mock.create_autospec` and "never awaited" warnings find nothing unusual. A subclass makes that function in
-    ``__set_name__``, and puts it there by `give_way`.
+    When the class is created, a plain function replaces the declaration, so that `help`, `inspect`,
+    `unittest.mock.create_autospec` and "never awaited" warnings find nothing unusual. A subclass creates that function
+    in ``__set_name__``, and passes it to `give_way`.
     """
 
     def __init__(self, twin: Callable[Concatenate[Any, P], R], /) -> None:
         self._twin = twin
 
     def give_way(self, owner: type, name: str, function: Callable[..., Any]) -> None:
-        """Put *function*, which looks like the twin, in the place of the declaration *name* of the class *owner*."""
+        """Replace the declaration *name* of the class *owner* by *function*, which then looks like the twin."""
         imitate(function, self._twin, owner=owner, name=name)
         setattr(owner, name, function)
 
 
-# The functions that `delegated` has made for `readline`: iteration takes lines from memory where it finds one of them.
+# The functions that `delegated` created for `readline`. If a file has one of them, iteration takes lines from memory.
 genuine_readlines: set[Any] = set()
 
 
 class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a class body
-    """A coroutine method that hands the call to the wrapped file's method of that name, in the executor.
+    """A coroutine method that calls the wrapped file's method of the same name in the executor.
 
         class AsyncBufferedReader(AsyncBufferedIOBase):
             peek = delegated(io.BufferedReader.peek)
 
-    The class is an `AsyncBase`, or has an ``__submit__`` of its own, and ``__calls__`` if it has methods `readline`,
-    `read`, `read1`, `seek`, `tell` or `write`. The wrapped method gets just the arguments of the call.
+    The class derives from `AsyncBase`, or defines ``__submit__``, and also ``__calls__`` if it has a method `readline`,
+    `read`, `read1`, `seek`, `tell` or `write`. The wrapped method gets exactly the arguments of the call.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -86,7 +86,7 @@ class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a 
             genuine_readlines.add(function)
 
     if TYPE_CHECKING:
-        # With Coroutine[Any, Any, R], mypy would not find its way through the overloads of `asyncio.gather`.
+        # With Coroutine[Any, Any, R], mypy could not resolve the overloads of `asyncio.gather`.
         @overload
         def __get__(
             self, instance: None, owner: type, /
@@ -99,13 +99,14 @@ class delegated(Declaration[P, R]):  # noqa: N801  # reads as a participle in a 
 
 
 class forwarded(Declaration[P, R]):  # noqa: N801
-    """A plain method that calls the wrapped file's method of that name at once, in the calling thread.
+    """A plain method that calls the wrapped file's method of the same name at once, in the calling thread.
 
         class AsyncBufferedReader(AsyncBufferedIOBase):
             fileno = forwarded(io.BufferedReader.fileno)
 
-    It is for what neither blocks nor moves the file. A method that must be *alone* raises `RuntimeError` while another
-    call on the file is under way. A method that *shares* the descriptor moves it to where callers expect the file.
+    Use it for methods that neither block nor move the file. With *alone*, the method raises `RuntimeError` while
+    another call on the file is under way. With *shares*, for a method that returns the descriptor, it first moves the
+    descriptor to where callers expect the file.
     """
 
     def __init__(self, twin: Callable[Concatenate[Any, P], R], /, *, alone: bool = False, shares: bool = False) -> None:

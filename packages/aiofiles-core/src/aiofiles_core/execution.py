@@ -1,4 +1,4 @@
-"""Run a blocking call in an executor: the only module that touches one."""
+"""Run blocking calls in an executor. No other module touches one."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _NOTHING: Any = object()
 
 
 class AsyncFunction(Protocol[P, R_co]):
-    """What `asyncify` makes of a blocking function: the same parameters, and *loop* and *executor*.
+    """The type of what `asyncify` returns: the parameters of the blocking function, *loop* and *executor*.
 
-    A checker knows the parameters exactly in calls without the two options.
+    A type checker checks the function's own parameters only in calls without *loop* and *executor*.
     """
 
     # Not Coroutine[Any, Any, R_co], for the same reason as the methods in `delegation`.
@@ -63,17 +63,17 @@ def asyncify(
     start: Callable[..., Awaitable[Any]] | None = None,
     options: Sequence[str] = (),
 ) -> AsyncFunction[P, R]:
-    """Make a coroutine function that runs *function* in an executor.
+    """Return a coroutine function that runs *function* in an executor.
 
     It takes the parameters of *function* and, keyword-only, *loop* (default: the running one) and *executor*
-    (default: that of the loop). Its signature and annotations are those of *function* alone, and so is all else that
-    `functools.wraps` gives, because frameworks make parameters of a request of what a signature shows. A parameter of
-    *function* that is called *loop* or *executor* can be given by position only.
+    (default: that of the loop). Its signature and annotations are those of *function* alone, as is everything else that
+    `functools.wraps` copies, because frameworks derive the parameters of a request from the signature. If *function*
+    has a parameter named *loop* or *executor*, it can be passed by position only.
 
-    Given *home*, the function is looked up by its name on what ``home()`` returns whenever it is called, so that
-    replacing it there takes effect. The coroutine function then says that it belongs to the module of *home*, and
-    its signature shows the options. *start* sends the call to the executor, as `run` does, which is the default.
-    *options* names further keyword-only parameters, which *start* gets by keyword, and *function* does not.
+    Given *home*, each call looks the function up by its name on the object that ``home()`` returns, so that replacing
+    it there takes effect. The coroutine function then belongs to the module of *home*, and its signature shows the
+    options. *start* sends the call to the executor (default: `run`). *options* names further keyword-only parameters,
+    which are passed to *start*, and not to *function*.
 
     Raises `TypeError` if *function* cannot be called, or is a coroutine function already.
 
@@ -104,7 +104,7 @@ def asyncify(
 def _is_coroutine_function(function: Any) -> bool:
     while isinstance(function, partial):
         function = function.func
-    # A function that is written in C is not one. An object may be one, by the `__call__` of its type.
+    # A function written in C is not one. An object may be one, because of the `__call__` of its type.
     return not inspect.isbuiltin(function) and (
         inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
     )
@@ -130,7 +130,7 @@ def run(call: Callable[[], R], *, loop: AbstractEventLoop | None = None, executo
 
 
 def retrieve(future: Future[Any]) -> None:
-    """Take the exception of *future*, if it ever has one, so that asyncio does not report it as never retrieved."""
+    """Retrieve the exception of *future*, now or later, so that asyncio does not report it as never retrieved."""
     if not future.done():
         future.add_done_callback(retrieve)
     elif not future.cancelled():
@@ -138,11 +138,11 @@ def retrieve(future: Future[Any]) -> None:
 
 
 class Job:
-    """A call that runs in the context in which it was made; in another process, in the context of that process."""
+    """A call that runs with the context variables of its caller; in another process, with those of that process."""
 
-    # The result, if an executor did the job in this process and cannot have replaced its result.
+    # The result, if the job ran in this process.
     made: Any = _NOTHING
-    # Whether the executor may replace the result: every one but a `ThreadPoolExecutor` with its own `submit`.
+    # Whether the executor may replace the result: any may except a `ThreadPoolExecutor` with its own `submit`.
     may_be_replaced = True
     # The loop that gets the result; the future of the loop, and that of the executor, until the job is done.
     loop: AbstractEventLoop
@@ -167,7 +167,7 @@ class Job:
         return outcome
 
     def send(self, loop: AbstractEventLoop, executor: Executor | None) -> None:
-        """Hand the job to *executor*, as *loop* does. `arrive` is called in the thread of its own loop when it is done.
+        """Hand the job to *executor*, as *loop* would. When it is done, its own loop calls `arrive`.
 
         Raises `RuntimeError` if *loop* is closed or the executor is shut down.
         """
@@ -179,16 +179,16 @@ class Job:
             self.source.add_done_callback(self._arrive_here if loop is self.loop else self._announce)
 
     def arrive(self) -> None:
-        """Let who awaits the outcome go on, because the job is done."""
+        """Resume the task that awaits the outcome, because the job is done."""
         outcome, source = self.outcome, self.source
         self.outcome = self.source = outcome.source = None
         self.settle(outcome, source)
 
     def settle(self, outcome: Future[Any], source: Any) -> None:
-        """Give *outcome* what became of the job, of which *source* is the executor's future."""
+        """Give *outcome* the result or the exception of the job. *source* is the executor's future of it."""
         if outcome.done():
             retrieve(source)  # nobody waits for it
-        elif not self.may_be_replaced and self.made is not _NOTHING:  # to ask *source* is to take two locks
+        elif not self.may_be_replaced and self.made is not _NOTHING:  # asking *source* takes two locks
             outcome.set_result(self.made)
         elif source.cancelled():
             outcome.cancel()
@@ -207,11 +207,11 @@ class Job:
     def _ask(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
         self._wakeup = self.loop
         source: Any = loop.run_in_executor(executor, self)
-        # A method that was put in place of asyncio's may return any awaitable.
+        # A replacement of asyncio's method may return any awaitable.
         return source if _isfuture(source) else _ensure_future(source, loop=loop)
 
     def _announce(self, _: Any) -> None:
-        # An exception that the job has raised, and somebody keeps, leads to the job, and must not lead to the loop.
+        # If somebody keeps an exception of the job, its traceback keeps the job alive, and must not keep the loop.
         wakeup, self._wakeup = self._wakeup, None
         try:
             wakeup.call_soon_threadsafe(self.arrive)
@@ -222,16 +222,16 @@ class Job:
         self.arrive()
 
     def __call__(self) -> Any:
-        """Do the job, in the worker."""
+        """Run the job, in the worker."""
         try:
             result = self.made = self.context.run(self.work)
         except StopIteration as stop:
-            # A future cannot carry it, and its awaiter would wait for ever on 3.10 and 3.11. PEP 479 raises this.
+            # A future cannot hold it: on 3.10 and 3.11, its task would wait for ever. PEP 479 has the same error.
             raise RuntimeError("the blocking call raised StopIteration") from stop
         return result
 
     def work(self) -> Any:
-        """Make the call."""
+        """Run the call."""
         return self.call(*self.args, **self.kwargs)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -239,9 +239,10 @@ class Job:
 
 
 def find_pool(loop: AbstractEventLoop, executor: Executor | None) -> Executor | None:
-    """Return the executor that may be given a job directly.
+    """Return the executor that any thread may submit a job to.
 
-    It is None if only *loop*, in its own thread, can do that: it makes the executor, does as it likes, or raises.
+    Return None if only *loop* can submit it, in its own thread: it is closed, has a `run_in_executor` of its own, or
+    has not created its default executor yet.
     """
     if loop.is_closed() or getattr(loop.run_in_executor, "__func__", None) is not _run_in_executor:
         return None

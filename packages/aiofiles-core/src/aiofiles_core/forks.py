@@ -1,4 +1,4 @@
-"""Tell the lines of calls when the process is forked."""
+"""Notify the lines of calls when the process is forked."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from weakref import ref
 
 
 class Forkable(Protocol):
-    """An object that must know of forks."""
+    """An object that is notified of forks."""
 
     def share(self, *, descriptor_only: bool) -> None:
-        """Learn, before the fork, that both processes will share the descriptors, and thus their positions."""
+        """Prepare for the fork, after which both processes share the descriptors, and thus their positions."""
 
-    def start_anew(self) -> None:
-        """Begin again in the fork, which has none of the other threads."""
+    def reset_in_child(self) -> None:
+        """Start again in the forked process, which has none of the other threads."""
 
 
 # Not a `weakref.WeakSet`, because that would make it noticeably slower to open a file.
@@ -26,7 +26,7 @@ _registered: set[ref[Forkable]] = set()
 
 
 def register(each: Forkable) -> None:
-    """Tell *each* of every fork, for as long as it exists."""
+    """Notify *each* of every fork while it exists."""
     _registered.add(ref(each, _registered.discard))
 
 
@@ -40,5 +40,5 @@ def _for_each(action: Callable[[Forkable], object]) -> None:
 if sys.platform != "win32":
     os.register_at_fork(
         before=partial(_for_each, methodcaller("share", descriptor_only=True)),
-        after_in_child=partial(_for_each, methodcaller("start_anew")),
+        after_in_child=partial(_for_each, methodcaller("reset_in_child")),
     )

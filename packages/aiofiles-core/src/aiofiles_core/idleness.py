@@ -1,4 +1,4 @@
-"""What a line of calls asks of its object when no call is in the line."""
+"""What a line of calls uses of its object while no call is in the line."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ NOT_NOW: Any = object()
 
 
 class Idleness(Protocol):
-    """What can be done while the line is empty. The line is locked in all these methods but `has_time`."""
+    """What can be done while the line is empty. The line is locked during all these methods but `has_time`."""
 
-    # The calls that can be made at once, if there are any; and until when, by `pacing.perf_counter`.
+    # The calls that can run at once, if there are any; and until when, by `pacing.perf_counter`.
     immediate: Any
     deadline: float
 
     def has_time(self) -> bool:
-        """Renew the deadline if it has passed. Return whether it is still to come."""
+        """Renew the deadline if it has passed. Return whether time is left until the deadline."""
         ...  # pyright wants a body
 
     def make_now(self, name: str, argument: Any) -> Any:
-        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`."""
+        """Run the call of *name* at once if it waits for nothing, and return its result. Else return `NOT_NOW`."""
 
     def offer(self) -> bool:
         """Let callers take results without a turn. Return whether there are any."""
         ...  # as above
 
     def withhold(self) -> None:
-        """Stop that."""
+        """Stop letting callers take results."""
 
     def share(self, *, descriptor_only: bool, can_settle: bool) -> None:
-        """Learn that somebody else uses the object, or its descriptor. If possible, move it to where they expect it."""
+        """Note that other code uses the object, or its descriptor. If *can_settle*, move it where callers expect it."""

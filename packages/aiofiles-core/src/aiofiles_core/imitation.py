@@ -1,4 +1,4 @@
-"""Let a function of ours show the name, parameters and documentation of its blocking twin."""
+"""Give a function the name, signature and documentation of its blocking counterpart, its twin."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def imitate(
     module: str = "",
     options: Sequence[str] = (),
 ) -> None:
-    """Make *function* look like *twin*, as the method *name* of *owner* if given, with keyword-only *options* added.
+    """Give *function* the name, signature and docstring of *twin*, with keyword-only *options* added.
 
-    It belongs to the module of *owner*, or to *module*, or else to that of *twin*.
-
-    `functools.wraps` will not do: it sets ``__wrapped__``, through which `inspect` sees the blocking twin.
+    Given *owner*, it looks like the method *name* of that class. Its module is that of *owner*, or *module*, or else
+    that of *twin*. Unlike `functools.wraps`, this does not set ``__wrapped__``, through which `inspect` would see the
+    blocking twin.
     """
-    # Asked in this order, because Python 3.14 evaluates the annotations when somebody asks for them.
+    # Asked in this order, because Python 3.14 evaluates annotations when they are accessed.
     is_annotated = getattr(twin, "__annotate__", None) or getattr(twin, "__annotations__", None)
     function.__annotations__ = _annotations(_signature(twin)) if is_annotated else {}
     function.__name__ = name or getattr(twin, "__name__", type(twin).__name__)
@@ -42,7 +42,7 @@ def imitate(
 
 
 def stand_for(function: Any, wrapped: Callable[..., Any]) -> None:
-    """Do as `functools.wraps`, also where *wrapped* is not a function: *function* shows its parameters alone."""
+    """Do what `functools.wraps` does, also if *wrapped* is not a function: *function* then shows its parameters."""
     function.__name__ = function.__qualname__ = getattr(wrapped, "__name__", type(wrapped).__name__)
     function.__annotations__ = {}
     update_wrapper(function, wrapped)
@@ -52,7 +52,7 @@ def stand_for(function: Any, wrapped: Callable[..., Any]) -> None:
 
 
 class Signature(inspect.Signature):
-    """A signature that is read off the twin when somebody looks: at import, that would take most of the time."""
+    """A signature that is derived from the twin when it is first used. At import, that would take most of the time."""
 
     __slots__ = ("_source",)
 
@@ -76,7 +76,7 @@ def _annotations(signature: inspect.Signature) -> dict[str, Any]:
 
 
 def _inherited_docstring(twin: Callable[..., Any], name: str) -> str:
-    # Where a class of `io` says nothing of a method, the class that it derives from may.
+    # If a class of `io` has no docstring for a method, its base class may have one.
     origins = getattr(twin, "__objclass__", object).__mro__
     docstrings = (getattr(origin, name, twin).__doc__ for origin in origins)
     return next(filter(None, docstrings), f"See `{getattr(twin, '__qualname__', name)}`.")
@@ -96,12 +96,12 @@ def _signature(twin: Callable[..., Any], owner: type | None = None, options: Seq
 
 
 def _published(twin: Callable[..., Any]) -> inspect.Signature | None:
-    # Annotations name things of the module of *twin*, where nobody would look them up.
+    # Resolved here, because annotations name objects of the module of *twin*, where nobody would look them up later.
     with contextlib.suppress(Exception):
         return inspect.signature(twin, eval_str=True)
     with contextlib.suppress(Exception):
         return inspect.signature(twin, **_UNRESOLVED)
-    # It reads neither ``ns=<unrepresentable>``, of `os.utime`, nor ``=(os.name != 'nt')``, of `os.chmod`.
+    # `inspect` reads neither ``ns=<unrepresentable>`` of `os.utime`, nor ``=(os.name != 'nt')`` of `os.chmod`.
     text = getattr(twin, "__text_signature__", None) or ""
     parameters = text[1:-1].removeprefix("$module, /, ").replace("<unrepresentable>", "...")
     with contextlib.suppress(Exception):

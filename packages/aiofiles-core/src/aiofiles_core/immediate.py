@@ -1,6 +1,6 @@
-"""Make calls that wait for nothing at once, in the caller's thread.
+"""Run calls that wait for nothing at once, in the caller's thread.
 
-A trip to a thread takes far longer than to copy some bytes. The modules `buffered`, for writes, and `resident`, for
+A trip to a thread takes far longer than copying some bytes. The modules `buffered`, for writes, and `resident`, for
 reads, know which calls only do that.
 """
 
@@ -17,37 +17,37 @@ from typing import Any
 # Taken at import, so that the library works while a test replaces it.
 _fstat = os.fstat
 
-# Stands for the argument of a call without arguments; and of a call with more than one, or with one by keyword.
+# Stand for the argument of a call without arguments; and of a call with several arguments, or with keyword arguments.
 NOTHING: Any = object()
 _OTHERS: Any = object()
 
 
 def argument_of(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    """Return the only positional argument of a call, or what stands for it if there is none."""
+    """Return the only positional argument of a call, or what stands for its arguments if it has none, or others."""
     if kwargs or len(args) > 1:
         return _OTHERS
     return args[0] if args else NOTHING
 
 
 class Immediate:
-    """The calls on a file that can be made at once. This class has none.
+    """The calls on a file that can run at once. This class has none.
 
-    A call is made at once only if no other call is under way, and all that was read was delivered.
+    A call runs at once only if no other call is under way, and everything that was read was delivered.
     """
 
-    # By the name of the call: a function that makes it with one argument, or returns `NOT_NOW`. It runs in the caller's
-    # thread.
+    # By the name of the call: a function that runs it with one argument, or returns `NOT_NOW`. It is called in the
+    # caller's thread.
     calls: Mapping[str, Callable[..., Any]] = {}
 
     # Whether the calls bypass the file, and use its descriptor.
     uses_descriptor = False
 
     def is_likely(self, name: str, argument: Any) -> bool:
-        """Return whether the call of *name*, which is one of `calls`, can probably be made."""
+        """Return whether the call of *name*, which is one of `calls`, can probably run at once."""
         raise NotImplementedError
 
     def count_of(self, key: tuple[str, tuple[Any, ...]]) -> int:
-        """Return how many calls with this *key* (name and arguments) were made in a row, if more should be read ahead.
+        """Return how many calls with this *key* (name and arguments) ran in a row, if more should be read ahead.
 
         Else return 0.
         """
@@ -58,15 +58,15 @@ class Immediate:
     def settle(self, *, fills: bool) -> bool:
         """Move the file to where its callers expect it. Return whether it was elsewhere.
 
-        Its buffer is filled only if this *fills* it, which may block, so that a worker does that.
+        Fill its buffer only if *fills* is true, as it is in a worker, because that may block.
         """
         return False
 
     def note(self, name: str, args: tuple[Any, ...]) -> None:
-        """Take note of what the call of *name* with *args* has changed."""
+        """Note what the call of *name* with *args* has changed."""
 
     def note_failure(self, error: BaseException) -> None:
-        """Take note that a call has raised *error*."""
+        """Note that a call has raised *error*."""
 
 
 def are_genuine(*methods: Any) -> bool:
@@ -77,7 +77,7 @@ def are_genuine(*methods: Any) -> bool:
 def buffer_size(file: Any) -> int:
     """Return the size of the buffer of *file* in bytes.
 
-    The memory that the object takes is that of its type, and that of the buffer.
+    The object takes as much memory as every object of its type, and that of the buffer.
     """
     return int(file.__sizeof__() - type(file).__basicsize__)
 
@@ -93,7 +93,7 @@ CAN_MEASURE = _can_measure()
 
 
 def find_status(file: Any) -> os.stat_result | None:
-    """Return the status of *file*, which has a buffer, if it is a regular one that was opened by its path.
+    """Return the `os.fstat` of *file*, which has a buffer, if it is a regular file that was opened by its path.
 
     Return None for all other files, and if one of its methods was replaced.
     """

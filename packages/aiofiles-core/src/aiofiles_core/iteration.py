@@ -1,4 +1,4 @@
-"""Iterate in an executor over a blocking iterator, with many items a trip."""
+"""Iterate in an executor over a blocking iterator, with many items per trip."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ else:
 
 T = TypeVar("T")
 
-# A trip takes at least so many items, unless they take too long.
+# A trip takes at least this many items, unless they take too long.
 _FEWEST = 256
 
-# A trip ends after this many seconds. It looks at the clock after so many items. While a thread reads a directory, the
-# interpreter lets others run only after its switch interval.
+# A trip ends after this many seconds. It looks at the clock once for this many items. While a thread reads a directory,
+# the interpreter lets others run only after its switch interval.
 _TAKING = 0.002
 _STRIDE = 128
 
 
 class Iteration(Generic[T]):
-    """The blocking side: a worker makes the iterator, takes items from it, and closes it, one call at a time."""
+    """The blocking side: a worker creates the iterator, takes items from it, and closes it, one call at a time."""
 
     def __init__(self, make: Callable[[], Iterable[T]], size: int) -> None:
         self._make = make
@@ -42,17 +42,17 @@ class Iteration(Generic[T]):
         self._iterator: Iterator[T] | None = None
         self._error: BaseException | None = None
         self._pace = Pace()
-        # What was taken. It stays here if the caller leaves meanwhile.
+        # The items that were taken. They stay here if the caller is cancelled meanwhile.
         self.ready: deque[T] = deque()
         self.is_over = False
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing is open: not yet, or not any more."""
+        """Whether the iterator was not created yet, or is closed."""
         return self._iterator is None
 
     def advance(self, *, further: bool = False) -> None:
-        """Take the next items, at most *size*, unless some are ready and none *further* are wanted."""
+        """Take the next items, at most *size*. If items are ready already, do so only if *further* is true."""
         if self.is_over or (self.ready and not further):
             return
         try:
@@ -77,11 +77,11 @@ class Iteration(Generic[T]):
             except BaseException as error:
                 if not count and not items:
                     raise
-                # It is raised when what precedes it has been delivered.
+                # Raised when the items before it have been delivered.
                 self._error = error
                 planned = 0
             count += len(items)
-            self.ready.extend(items)  # before it is over, because others may look meanwhile
+            self.ready.extend(items)  # before `is_over` is set, because other threads may look meanwhile
             if self._error is None and len(items) < wanted:
                 self._release()
         self._pace.note(count)
@@ -94,23 +94,23 @@ class Iteration(Generic[T]):
             close()
 
     def close(self) -> None:
-        """Close the iterator before its end, so that it gives no more items."""
+        """Close the iterator before its end, so that it yields no more items."""
         self.ready.clear()
         self._release()
 
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    # An iterator that is forgotten is closed when it is freed, in whatever thread.
+    # An iterator that was never closed is closed when it is freed, in any thread.
     __del__ = _release
 
 
 class AsyncIteration(AsyncBase[Any], Generic[T]):
     """An asynchronous iterator and context manager over the items of *make()*, which blocks.
 
-    *executor* calls *make* and takes the items, at most *size* of them a trip, for at most about two milliseconds. It
-    closes the iterator at its end; before that if the context is left or `aclose` is called; or when it is forgotten,
-    which is noticed at the next garbage collection if the interpreter has no lock (GIL).
+    *executor* calls *make* and takes the items: per trip at most *size*, for at most about two milliseconds. The
+    blocking iterator is closed at its end, or earlier if the context is left or `aclose` is called. If it is never
+    closed, it is closed when it is freed; without the interpreter's lock (GIL), that is the next garbage collection.
     An exception is raised after the items that precede it. Tasks may share the iterator.
 
         async with AsyncIteration(lambda: range(1000), 100) as numbers:
@@ -138,7 +138,7 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         return self
 
     async def __anext__(self) -> T:
-        """Return the next item. A trip is made if none is ready."""
+        """Return the next item, after a trip if none is ready."""
         while True:
             try:
                 return self._offering.take_line()  # type: ignore[no-any-return]  # the iterator has T
@@ -157,7 +157,7 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
                     await self.advance()
                     self._offering.stock(self.__blocking__.ready)
             except CancelledError as error:
-                # Its traceback must not keep the iterator, and what that has open.
+                # Its traceback must not keep the iterator alive, with what that has open.
                 del self
                 raise error.with_traceback(None)  # noqa: B904  # it is the same
 
@@ -173,7 +173,7 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         return self.__blocking__.ready
 
     async def __aenter__(self) -> Self:
-        """Make the iterator and take the first items, so that errors are raised here."""
+        """Create the iterator and take the first items, so that errors are raised here."""
         try:
             await self.advance()
         except BaseException:
@@ -187,7 +187,7 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close the iterator in the executor, unless it came to its end."""
+        """Close the iterator in the executor, unless it has reached its end."""
         self._offering.leave()
         if not (self.__calls__.turns.is_idle and self.__blocking__.is_closed):
             await super().__aexit__(exc_type, exc_value, traceback)
@@ -203,8 +203,9 @@ async def steps(
 ) -> AsyncGenerator[T, None]:
     """Yield the items of *make()*, with one trip to *executor* for each.
 
-    *on_error*, a plain or a coroutine function, is called in the thread of the event loop with what the iterator has
-    appended to *errors*. What it raises ends the iteration. `os.walk` and `pathlib.Path.walk` are iterated over so.
+    *on_error*, a plain or a coroutine function, is called in the thread of the event loop with each error that the
+    iterator has appended to *errors*. An exception that it raises ends the iteration. `os.walk` and
+    `pathlib.Path.walk` are iterated over in this way.
     """
     iteration = AsyncIteration(make, 1, loop, executor)
     async with iteration:

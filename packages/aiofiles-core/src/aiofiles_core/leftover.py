@@ -1,4 +1,4 @@
-"""Keep what was read for a caller who has left, so that the next read gets it."""
+"""Keep what a cancelled read took from a file, so that the next read gets it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from .position import can_go_back, step_back
 
 
 class Leftover:
-    """What was taken out of a file, and not delivered. It comes before what is in the file."""
+    """What cancelled reads took from a file. The next reads return it before they read the file."""
 
-    # Bytes or text; and whether it is a line, or the rest of one, and not more.
+    # Bytes or text, or None; and whether it is exactly a line, or the rest of one.
     data: Any = None
     is_line = False
-    # Whether other calls were made since, so that it is not what precedes the position of the file.
+    # Whether other calls ran since, so that the data need not be what precedes the position of the file.
     is_apart = False
 
     def __init__(self) -> None:
-        # What was given back by calls that had lost their turn. What came last is first.
+        # What calls gave back after they had lost their turn. The latest is first.
         self.late: deque[tuple[str, tuple[Any, ...], Any]] = deque()
 
     def keep(self, name: str, args: tuple[Any, ...], result: Any) -> None:
-        """Keep what the method *name* took, which is before what is here already."""
+        """Keep *result* of the method *name*, which comes before the data that is here already."""
         if name.startswith("readinto"):
             # Copied now, because the caller may use the buffer again.
             with memoryview(args[0]).cast("B") as view:
@@ -38,25 +38,25 @@ class Leftover:
             self.data = result + self.data if self.data else result
 
     def keep_late(self, name: str, args: tuple[Any, ...], result: Any) -> None:
-        """Have the next read `keep` what the method *name* took; in any thread."""
+        """Let the next read `keep` *result* of the method *name*. Called in any thread."""
         self.late.appendleft((name, args, result))
 
     def receive_late(self) -> None:
-        """Keep what was given back late; in a worker."""
+        """Keep what was given back late. Called in a worker."""
         self.is_apart = self.is_apart and bool(self.data)
         while self.late:  # one after another, because more may be given back meanwhile
             self.keep(*self.late.popleft())
             self.is_apart = bool(self.data)
 
     def put_back(self, file: Any, measure: Measure, *, at_any_cost: bool = True) -> None:
-        """Put *file* before the data, if that is possible: cheaply, or *at_any_cost*, which may read the whole file."""
+        """Move *file* back before the data, if that is possible. If *at_any_cost*, this may read the whole file."""
         self.receive_late()
         is_adjacent = self.data and not self.is_apart and can_go_back(file)
         if is_adjacent and step_back(file, self.data, measure, at_any_cost=at_any_cost):
             self.data = None
 
     def find_method(self, file: Any, name: str, measure: Measure) -> Callable[..., Any]:
-        """Return the reading method *name* of *file*, or one that gives the data first."""
+        """Return the reading method *name* of *file*, or, if data is left, one that returns the data first."""
         self.put_back(file, measure, at_any_cost=False)
         method: Callable[..., Any] = getattr(_Reader(self, file) if self.data else file, name)
         return method
@@ -68,7 +68,7 @@ class _Reader:
     def __init__(self, leftover: Leftover, file: Any) -> None:
         self._leftover = leftover
         self._file = file
-        # An unbuffered file gives what is there, and waits for no more.
+        # A read of an unbuffered file returns what is there, and does not wait for more.
         self._waits = not isinstance(file, io.RawIOBase)
 
     def _take(self, size: int) -> Any:
@@ -109,7 +109,7 @@ class _Reader:
 
     def readline(self, size: int | None = -1) -> Any:
         data = self._leftover.data
-        # A file does not tell what its lines end with, if that is not "\n"; but what it gave as a line is one.
+        # A file does not say what its lines end with if that is not "\n". But what it returned as a line is one.
         end = len(data) if self._leftover.is_line else data.find("\n" if isinstance(data, str) else b"\n") + 1
         if size is None or size < 0:
             return self._take(end) if end else self._take_all(self._file.readline())

@@ -1,4 +1,4 @@
-"""The line of the calls on one object: whose turn it is."""
+"""The line of the calls on one object: which call has the turn."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from .forks import register
 from .idleness import Idleness
 from .pending import HELD, KEPT, OVER, QUEUED, WAITING, PendingCall, Ticket, settle
 
-# For how long, in seconds, a call waits for a call of another loop which that loop does not send or fetch.
+# How long, in seconds, a call waits for another loop to send the call that has the turn, or to fetch its result.
 _PATIENCE = 0.01
 
 # Taken at import, so that the library works while a test replaces it.
 _get_running_loop = asyncio._get_running_loop
 
-# The calls of the process that was forked. Nobody will wake their tasks, which would end if they were collected.
+# In a forked process, the calls of its parent. They are kept, because their tasks would end if they were freed.
 _of_parents: list[deque[Any]] = []
 
 
 class Line:
     """The calls that were made and are not over. The first has the turn.
 
-    When the line becomes empty, *idleness* may `offer` what can be done without a turn. When it is empty no longer,
-    *idleness* must `withhold` that. The line is locked meanwhile.
+    When the line becomes empty, *idleness* may `offer` results without a turn. When a call joins the empty line,
+    *idleness* must `withhold` them. The line is locked meanwhile.
     """
 
     def __init__(self, idleness: Idleness | None = None) -> None:
-        # Reentrant, because a forgotten coroutine may be collected, and its call abandoned, at any time.
+        # Reentrant, because a coroutine may be garbage-collected, and its call abandoned, at any time.
         self._lock = RLock()
         self._line: deque[Any] = deque()
         self._idleness = idleness
@@ -45,7 +45,7 @@ class Line:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nobody has the turn."""
+        """Whether no call has the turn."""
         return not (self._line or (self._beside is not None and self._beside._line))
 
     def go_beside(self, other: Line) -> None:
@@ -53,13 +53,13 @@ class Line:
         self._lock = other._lock
         self._beside, other._beside = other, self
 
-    def start_anew(self) -> None:
-        """Forget all calls in the fork of the process that makes them, which has not their threads."""
+    def reset_in_child(self) -> None:
+        """End all calls in a forked process, which does not have the threads that run them."""
         if self._line:
             _of_parents.append(self._line)
         for call in self._line:
             if call.state == HELD:
-                call.lose_turn()  # what is behind its result was read, too
+                call.lose_turn()  # which keeps what was read ahead with its result
             call.finish()
             call.source = None
         self._line = deque()
@@ -68,9 +68,9 @@ class Line:
             self._beside._lock = self._lock
 
     def enter(self) -> bool:
-        """Take the turn for what the calling thread does at once, if nobody has it. Then `leave` must follow.
+        """Take the turn for the calling thread, if no call has it. Return whether that succeeded.
 
-        Calls that are made meanwhile wait.
+        Calls that are made then wait until the thread calls `leave`.
         """
         with self._lock:
             is_busy = self._line or (self._beside is not None and self._beside._line)
@@ -78,12 +78,12 @@ class Line:
 
     def leave(self) -> None:
         """Pass on the turn that `enter` took."""
-        if self._line:  # not in a fork that was made meanwhile
+        if self._line:  # it is empty if the process was forked meanwhile
             self._line[0].finish()
         self._pass_on()
 
     def share(self, *, descriptor_only: bool = False) -> None:
-        """Make no calls without a turn any more, because somebody else uses the object, or its descriptor."""
+        """Stop running calls without a turn, because other code uses the object, or its descriptor."""
         # This does not wait for the lock, because during a fork, the thread that has it may never release it.
         is_locked = self._lock.acquire(blocking=False)
         try:
@@ -95,7 +95,10 @@ class Line:
                 self._lock.release()
 
     def _append(self, call: Any, *, alone: bool = False) -> bool:
-        """Put *call* at the end of the line, *alone* or not. Return whether it has the turn. The line is locked."""
+        """Append *call* to the line, and to that beside it if it uses both, unless *alone*. The line is locked.
+
+        Return whether the call has the turn.
+        """
         line = self._line
         line.append(call)
         first = line[0]
@@ -119,7 +122,7 @@ class Line:
         self._pass_on()
 
     def _pass_on(self) -> None:
-        """Pass the turn, which is free, to the next call."""
+        """Pass the turn, which no call has, to the next call."""
         while True:
             with self._lock:
                 call = self._grant_next()
@@ -131,7 +134,7 @@ class Line:
                 return
 
     def _grant_next(self) -> PendingCall | None:
-        """Give the turn to the call that is the first, if it waits for that. Return it, or None. The line is locked."""
+        """Give the turn to the first call if it waits for that. Return that call, or None. The line is locked."""
         line = self._line
         while line and line[0].state in (OVER, KEPT):
             line.popleft()
@@ -140,7 +143,7 @@ class Line:
                 self._has_offered = self._idleness.offer()
             return None
         call: PendingCall = line[0]
-        if call.state != WAITING:  # another thread has passed it on
+        if call.state != WAITING:  # another thread has given it the turn
             return None
         if self._beside is not None and call.uses_both and self._beside._line[0] is not call:
             return None
@@ -148,7 +151,7 @@ class Line:
         return call
 
     def _start(self, call: PendingCall) -> bool:
-        """Have *call*, which has the turn, answered or sent. Return False if it is over."""
+        """Answer or send *call*, which has the turn, or let its loop do that. Return False if it is over."""
         is_here = _get_running_loop() is call.loop
         can_send = is_here or find_pool(call.loop, call.executor) is not None
         if can_send and not call.is_ready():
@@ -163,7 +166,7 @@ class Line:
         return False
 
     def _send(self, call: PendingCall, via: PendingCall | None = None) -> bool:
-        """Hand *call* to its executor, or to that of *via*. Return False if it is over, because that refuses."""
+        """Hand *call* to its executor, or to that of *via*. Return False if that refuses it, which ends it."""
         if not self._claim(call):
             return True
         try:
@@ -180,7 +183,7 @@ class Line:
         return True
 
     def _claim(self, call: PendingCall) -> bool:
-        """Return whether this thread, and no other, sends *call*, which has the turn."""
+        """Claim *call*, which has the turn. Return whether this thread, and no other, may send it."""
         with self._lock:
             return call.claim()
 
@@ -196,7 +199,7 @@ class Line:
         return False
 
     def _answer_or_send(self, call: PendingCall, via: PendingCall | None = None) -> None:
-        """Answer or send *call* in the thread of its loop, or send it in that of the loop of *via*."""
+        """Answer or send *call* in the thread of its loop, or send it in the thread of the loop of *via*."""
         outcome = call.outcome
         if call.state != QUEUED or call.is_sent:
             return
@@ -214,9 +217,9 @@ class Line:
     # What keeps a loop from waiting for another loop.
 
     def _limit_patience(self, first: PendingCall, others: Iterable[PendingCall] | None = None) -> None:
-        """Have the loops of the *others* look in a while whether the loop of *first*, which has the turn, uses it.
+        """Let the loops of the *others* (default: all) pass the turn on later if the loop of *first* does not use it.
 
-        The others are all, if none are given.
+        The call *first* has the turn.
         """
         beside = self._beside
         if not self._is_mixed and beside is None:
@@ -229,7 +232,7 @@ class Line:
             call.call_soon(partial(loop.call_later, _PATIENCE, skip))
 
     def _skip(self, first: PendingCall, call: PendingCall) -> None:
-        """Pass the turn on if *first* has it still, and waits for its loop; in the thread of the loop of *call*."""
+        """Pass the turn on if *first* still has it and waits for its loop. Called in the thread of *call*'s loop."""
         with self._lock:
             if not self._line or self._line[0] is not first:
                 return
@@ -237,7 +240,7 @@ class Line:
                 first.give_back(first.finish())
             elif first.state == HELD:
                 first.lose_turn()
-        if first.state == QUEUED:  # only its loop could send it, and did not
+        if first.state == QUEUED:  # its loop has not sent it
             self._answer_or_send(first, call)
         elif first.state in (KEPT, OVER):
             self._pass_on()

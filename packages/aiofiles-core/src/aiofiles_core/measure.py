@@ -1,4 +1,4 @@
-"""Tell how many bytes of a file the text takes that was read from it."""
+"""Compute how many bytes a text takes in the file that it was read from."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from collections.abc import Callable
 _lseek = os.lseek
 _read = os.read
 
-# Names of codecs, or how they begin, that give each byte a character.
+# Codecs that decode each byte to one character: their names, or how these begin.
 _SINGLE_BYTE = ("ascii", "cp125", "cp437", "cp85", "cp86", "iso8859", "koi8", "mac-")
 
 # How many bytes these codecs take for a newline.
 _WIDTHS = {"utf-8": 1, "utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 
-# How to encode what was decoded by a codec that expects a mark at the beginning of a file; and that mark, if the order
-# of the bytes is that of the machine.
+# For each codec that expects a mark at the beginning of a file: how to encode again what it decoded; and the mark, if
+# the order of the bytes is that of the machine.
 _ORDER = "le" if sys.byteorder == "little" else "be"
 _MARKED = {
     "utf-8-sig": ("utf-8", codecs.BOM_UTF8),
@@ -27,7 +27,7 @@ _MARKED = {
     "utf-32": (f"utf-32-{_ORDER}", codecs.BOM_UTF32),
 }
 
-# Handlers of decoding errors from whose text the bytes follow; of "replace", if nothing was replaced.
+# Handlers of decoding errors whose text can be encoded to the same bytes; for "replace", if nothing was replaced.
 _REVERSIBLE = ("strict", "surrogateescape", "surrogatepass", "replace")
 
 
@@ -45,9 +45,9 @@ _pread: Callable[[int, int, int], bytes] = getattr(os, "pread", _read_at)
 
 
 class Measure:
-    """Tells how many bytes text takes in a file, where that follows from the text alone.
+    """Computes how many bytes a text takes in a file, if that follows from the text alone.
 
-    `tell` and `seek` make a text file forget kinds of newline that it has met, so that they are noted here before.
+    `tell` and `seek` make a text file forget which kinds of newline it has met, so these are noted here before.
     """
 
     # The length in bytes of the mark that the file is expected to begin with; 0 if none.
@@ -64,12 +64,12 @@ class Measure:
             self._kinds |= {kinds} if isinstance(kinds, str) else set(kinds)
 
     def forget(self) -> None:
-        """Learn that the file may have got another encoding, and other newlines."""
+        """Note that the encoding and the newlines of the file may have changed."""
         self._kinds |= {"\n", "\r\n"}
         self._known = None
 
     def is_certain(self, file: io.TextIOWrapper) -> bool:
-        """Return whether `size` will probably be certain."""
+        """Return whether `size` will probably return a number."""
         return self._find_encoding(file) is not None and self._length_of_newlines(" \n") is not None
 
     def size(self, text: str, file: io.TextIOWrapper) -> int | None:
@@ -105,7 +105,7 @@ class Measure:
 
 
 def _may_begin_with(file: io.TextIOWrapper, mark: bytes) -> bool:
-    """Return whether the bytes of *file* are in the order of the machine. Else its positions are no mere numbers."""
+    """Return whether the bytes of *file* are in the order of the machine. If not, positions are more than offsets."""
     if mark == codecs.BOM_UTF8:
         return True
     try:

@@ -12,48 +12,49 @@ from .pacing import find_deadline, perf_counter
 from .repetition import Key
 from .watching import watch
 
-# Nothing can be put in, so that all files may share it.
+# Nothing can be appended, so that all files may share it.
 _NOTHING: deque[Any] = deque(maxlen=0)
 
-# What takes the next result that is offered while none is: it raises `IndexError`.
+# What takes the next result while none is offered: it raises `IndexError`.
 _take_nothing: Callable[[], Any] = _NOTHING.popleft
 _NO_SIZE: tuple[str | None, int | None, Callable[[], Any]] = (None, None, _take_nothing)
 
-# If no more results than these use up the time that there is for them, none is offered any more.
+# If tasks have taken no more results than this when the time is over, the others are not offered again.
 _FEW = 16
 
-# More results than these are watched by a thread, because it costs less than to look at the clock now and then. On
-# Windows none are, because a thread there may wait 16 milliseconds longer than it should.
+# If more results than this are offered, a thread watches the deadline, because looking at the clock now and then costs
+# more. Not on Windows, where a thread may wait 16 milliseconds longer than it should.
 _MANY = sys.maxsize if sys.platform == "win32" else 1024
 
 
 class Offering:
-    """The results that are ready, and are offered while no call is under way, until the loop must get its turn."""
+    """The results that are ready. While no call is under way, they are offered until the loop must run other tasks."""
 
     ready: deque[Any] = _NOTHING
-    # Until when, by `perf_counter`, they are offered; how many there were when that began; and whether they last too
-    # long to be offered.
+    # Until when, by `perf_counter`, they are offered; how many there were when that began; and whether tasks use them
+    # too slowly for another offer.
     deadline = 0.0
     _count = 0
     _is_slow = False
-    # The thread that has taken a result in a turn; and whether another has, too. Its loop would not count the time.
+    # The thread that took a result in a turn; and whether another thread did, too. The loop of that would not count the
+    # time.
     _thread = 0
     _is_shared = False
 
     def __init__(self) -> None:
-        # What takes the next line, or result of that read of a size, while it is offered. If the class had them, too,
-        # each look at them would be slow.
+        # What takes the next line, or the next result of the read of that name and size, while it is offered. If the
+        # class had these attributes, too, each access would be slow.
         self.take_line = _take_nothing
         self.sized = _NO_SIZE
 
     def stock(self, results: deque[Any]) -> None:
-        """Have the *results* ready."""
+        """Replace the results that are ready by *results*."""
         self.withhold()
         self.ready = results
         self._is_slow = False
 
     def has_time(self) -> bool:
-        """Return whether a result may be given without suspending, in the thread of the loop."""
+        """Return whether a task may take a result without suspending. Called in the thread of the loop."""
         now = perf_counter()
         if now >= self.deadline:
             self.deadline = find_deadline()
@@ -90,32 +91,32 @@ class Offering:
         return True
 
     def expire(self) -> None:
-        """Stop that, because others must get their turn; in any thread."""
+        """Stop offering results, because other tasks must run. Called in any thread."""
         self._is_slow = self._count - len(self.ready) <= _FEW
         self.withhold()
 
     def withhold(self) -> None:
-        """Stop that."""
+        """Stop offering results."""
         self.take_line = _take_nothing
         self.sized = _NO_SIZE
 
     def leave(self) -> None:
-        """Learn that no more results are wanted."""
+        """Stop offering results, because no more are wanted."""
         self.withhold()
         watch.leave(self)
 
 
 def _in_time(ready: deque[Any], deadline: float) -> Callable[[], Any]:
-    """Return what takes the next of the *ready* results until the *deadline*, and raises `IndexError` from then on.
+    """Return a function that takes the next of the *ready* results. After the *deadline* it raises `IndexError`.
 
-    If there are few, it looks at the clock for each, else for every 16th.
+    It looks at the clock for each result if there are few, else for every 16th.
     """
     stride = 0 if len(ready) <= _FEW else _FEW
     left = 0
 
     def take() -> Any:
         nonlocal left
-        if left > 0:  # threads that take at the same time may count it down below
+        if left > 0:  # threads that take at the same time may make it negative
             left -= 1
         elif perf_counter() < deadline:
             left = stride

@@ -66,8 +66,8 @@ async def _open(
 
     def open_and_examine() -> Any:
         opened = call()
-        if executor is None and opener is None:  # what an opener gives, others may have, too
-            with suppress(OSError, ValueError, AttributeError):  # what stands in for `sync_open` may give anything
+        if executor is None and opener is None:  # other code may share the descriptor that an opener returns
+            with suppress(OSError, ValueError, AttributeError):  # a replacement of `sync_open` may return anything
                 immediate = reads_at_once(opened) or writes_at_once(opened, newline)
                 found.extend([immediate] if immediate else [])
         return opened
@@ -86,7 +86,7 @@ async def _open(
 
 
 def _close(file: Any) -> None:
-    if hasattr(file, "close"):  # what stands in for `sync_open` may give anything
+    if hasattr(file, "close"):  # a replacement of `sync_open` may return anything
         file.close()
 
 
@@ -163,12 +163,12 @@ def open(
 def open(*args: Any, **kwargs: Any) -> AiofilesContextManager[Any]:
     """Open *file* in *executor*: the builtin `open` for asyncio.
 
-    Await it for the file, or enter it by ``async with`` to have the file closed in the end. The file is an
+    Await the result to get the file, or use it in ``async with``, which closes the file at the end. The file is an
     `AsyncTextIOWrapper`, an `AsyncBufferedReader` (modes with ``r`` or ``+``), an `AsyncBufferedIOBase` (other
-    binary modes), or an `AsyncFileIO` (``buffering=0``). It keeps *executor* for all its calls, and *loop* if given.
+    binary modes), or an `AsyncFileIO` (``buffering=0``). All its calls use *executor*, and *loop* if given.
     Repeated small reads are read ahead by up to one MiB, or by about as many bytes as *buffering*, if given.
 
-    Raises what the builtin raises, when awaited or entered.
+    Awaiting or entering it raises what the builtin raises.
 
         async with open("notes.txt", encoding="utf-8") as file:
             async for line in file:
@@ -177,7 +177,7 @@ def open(*args: Any, **kwargs: Any) -> AiofilesContextManager[Any]:
     return AiofilesContextManager(_open(*args, **kwargs))
 
 
-# One list of parameters serves both; a call that is never awaited warns with the name that the user knows.
+# `open` has the parameters of `_open`, and a warning that `_open` was never awaited shows the name that users know.
 open.__signature__ = inspect.signature(_open).replace(  # type: ignore[attr-defined]  # functions take attributes
     return_annotation=AiofilesContextManager
 )

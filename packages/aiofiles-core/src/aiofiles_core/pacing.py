@@ -1,4 +1,4 @@
-"""Decide how many items a trip to a thread should bring, and when the event loop must get its turn."""
+"""Decide how many items a trip to a thread should bring, and when the event loop must run other tasks."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from collections.abc import Callable
 from functools import partial
 from weakref import ref
 
-# Taken at import, so that the library works while a test replaces them; the clock as a partial, because freezegun finds
-# the others, and when time stands still, no other task would get its turn.
+# Taken at import, so that the library works while a test replaces them. The clock is a partial, because freezegun would
+# replace it here, too, and while a clock stands still, no other task would run.
 _get_running_loop = asyncio._get_running_loop
 perf_counter = partial(time.perf_counter)
 
-# For how long, in seconds, the items of a trip should last a consumer that does nothing else.
+# How long, in seconds, the items of a trip should last for a consumer that does nothing else.
 _PERIOD = 0.001
 
-# How many times as many items as the trip before a trip may bring.
+# A trip brings at most this many times as many items as the trip before.
 _GROWTH = 4
 
-# For how long, in seconds, the tasks of a loop may get results without suspending, before others run.
+# How long, in seconds, the tasks of a loop may get results without suspending, before others run.
 _ALLOWANCE = 0.002
 
 
@@ -33,28 +33,28 @@ class Pace:
     _since = 0.0
 
     def plan(self, asked: float) -> int:
-        """Return how many items last the consumer for about a millisecond: at least 1, at most fourfold the latest.
+        """Return how many items the consumer uses in about a millisecond: at least 1, at most 4 times the latest count.
 
-        It has *asked* for them at that time, by `perf_counter`. That it waits for a thread does not make it slower.
+        It *asked* for them at that time, by `perf_counter`. The time that it waits for a thread does not count.
         """
         elapsed = max(asked - self._since, 1e-9)
         return max(1, int(min(self.count * _PERIOD / elapsed, _GROWTH * self.count)))
 
     def start(self) -> None:
-        """Note that the consumer has the items of the latest trip from now on."""
+        """Note that the consumer gets the items of the latest trip now."""
         self._since = perf_counter()
 
     def note(self, count: int) -> None:
-        """Note that a trip has brought *count* items, which the consumer has from now on."""
+        """Note that a trip has brought *count* items, which the consumer gets now."""
         self.count = count
         self._since = perf_counter()
 
 
 class Allowance:
-    """The time for which the tasks of *loop*, all together, get results without suspending.
+    """The time for which all tasks of *loop* together get results without suspending.
 
-    It includes what the tasks do between the results. It begins with the first result, and with the first one after
-    other callbacks of the loop have run.
+    It includes what the tasks do between the results. It begins with the first result, and again with the first result
+    after other callbacks of the loop have run.
     """
 
     # When it ends, by `perf_counter`; 0 if it has not begun.
@@ -65,17 +65,17 @@ class Allowance:
         self._waiting: deque[Callable[[], object]] = deque()
 
     def begin(self, loop: AbstractEventLoop) -> None:
-        """Begin now, in the thread of the *loop*."""
+        """Begin now. Called in the thread of the *loop*."""
         self.end = perf_counter() + _ALLOWANCE
         loop.call_soon(self._renew, loop)
 
     def wait(self, callback: Callable[[], object]) -> None:
-        """Call *callback* when others have run, after those that wait already."""
+        """Call *callback* when other tasks have run, after the callbacks that wait already."""
         self._waiting.append(callback)
 
     def _renew(self, loop: AbstractEventLoop) -> None:
         if self._waiting:
-            # A due timer wakes its task in two steps.
+            # A timer that is due resumes its task in two steps.
             loop.call_soon(loop.call_soon, self._go_on, loop)
         else:
             self.end = 0.0
@@ -112,7 +112,7 @@ def find_deadline() -> float:
 
 
 def must_wait(callback: Callable[[], object]) -> bool:
-    """Return whether the running loop must get its turn. *callback* is then called when it had that."""
+    """Return whether the running loop must run other tasks. If so, *callback* is called when they have run."""
     if perf_counter() < find_deadline():
         return False
     loop = _get_running_loop()
@@ -122,7 +122,7 @@ def must_wait(callback: Callable[[], object]) -> bool:
 
 
 async def checkpoint() -> float:
-    """Let other tasks run, if the loop's tasks have got results without suspending for about two milliseconds.
+    """Let other tasks run if the loop's tasks have got results for about two milliseconds without suspending.
 
     Return until when, by `time.perf_counter`, they may get more.
     """

@@ -1,23 +1,23 @@
-"""A call that waits for its turn: what it does, its state, and how its caller learns the result.
+"""A call that waits for its turn: what it does, its state, and how its caller gets the result.
 
-| state   | entered by  | in the thread of           | lock | next                                            |
-| ------- | ----------- | -------------------------- | ---- | ----------------------------------------------- |
-| WAITING |             | the caller's loop          |      | QUEUED; OVER (cancelled, or its loop is closed) |
-| QUEUED  | `grant`     | who passes the turn on     | yes  | RUNNING; HELD (answered from memory);           |
-|         |             |                            |      | OVER (cancelled, or refused by the executor)    |
-| RUNNING | `begin`     | the worker                 | yes  | HELD; OVER                                      |
-|         | `take`      | the caller's loop          | yes  | OVER (delivered)                                |
-| HELD    | `hold`      | the worker                 | yes  | RUNNING (being delivered); OVER (given back);   |
-|         |             |                            |      | KEPT                                            |
-| KEPT    | `lose_turn` | a loop that waits too long | yes  | OVER (delivered or given back)                  |
-| OVER    | `finish`    | who ends the call          |      |                                                 |
+| state   | set by      | in which thread              | lock | what may follow                                 |
+| ------- | ----------- | ---------------------------- | ---- | ----------------------------------------------- |
+| WAITING |             | of the caller's loop         |      | QUEUED; OVER (cancelled, or its loop is closed) |
+| QUEUED  | `grant`     | any that passes the turn on  | yes  | RUNNING; HELD (answered from memory);           |
+|         |             |                              |      | OVER (cancelled, or refused by the executor)    |
+| RUNNING | `begin`     | of the worker                | yes  | HELD; OVER                                      |
+|         | `take`      | of the caller's loop         | yes  | OVER (delivered)                                |
+| HELD    | `hold`      | of the worker                | yes  | RUNNING (being delivered); OVER (given back);   |
+|         |             |                              |      | KEPT                                            |
+| KEPT    | `lose_turn` | of a loop that waited enough | yes  | OVER (delivered or given back)                  |
+| OVER    | `finish`    | any that ends the call       |      |                                                 |
 
-No other module sets the state. "lock": the line of calls is locked meanwhile. A call has the turn if it is the first in
-the line, and QUEUED, RUNNING or HELD. The object may be used only then. A KEPT call has lost the turn, but not its
-result, because its loop did not fetch it.
+No other module sets the state. "lock": the line of calls is locked while the state is set. A call has the turn if it is
+the first in the line, and QUEUED, RUNNING or HELD. Only the call that has the turn may use the object. A KEPT call has
+lost the turn, because its loop did not fetch the result in time, but it still has the result.
 
-Without the interpreter's lock this relies on what is atomic there, too: appending to and popping from a deque, and
-reading and writing an attribute.
+Without the interpreter's lock (GIL), this relies on operations that are atomic there, too: appending to and popping
+from a deque, and reading and writing an attribute.
 """
 
 from __future__ import annotations
@@ -36,32 +36,31 @@ WAITING, QUEUED, RUNNING, HELD, KEPT, OVER = range(6)
 
 
 class PendingCall(Job):
-    """A call, as far as `Turns` knows it. Subclasses say what the call does.
+    """A call, as far as `Turns` knows it. Subclasses define what the call does.
 
-    In the worker, `make` makes the call and returns its result. In the thread of the loop, `deliver` turns that into
+    In the worker, `make` runs the call and returns its result. In the thread of the loop, `deliver` turns that into
     what the caller gets.
     """
 
-    # Facts about the call. One that `must_run` is made even if its caller was cancelled. One that `holds` keeps its
-    # result, and the turn, until the caller has taken it; it is asked whether it `may_stick`. One that `outlasts` a
-    # cancellation keeps its caller waiting. One that `is_large` lets other tasks run before its result is delivered.
-    # One that `uses_both` directions of what is read and written at the same time waits for the reads and for the
-    # writes.
+    # Whether the call runs even if its caller was cancelled.
     must_run = False
+    # Whether the call keeps its result, and the turn, until the caller has taken the result.
     holds = False
+    # Whether a cancelled caller waits until the call is over.
     outlasts = False
+    # Whether other tasks run before the result is delivered, because delivering takes long.
     is_large = False
+    # Whether the call waits for both reads and writes, if the object is read and written at the same time.
     uses_both = False
-
-    # What makes it in its turn: a `Turns`.
+    # The `Turns` that runs the call.
     turns: Any = None
     state = WAITING
-    # Whether the caller left while the call ran; and whether the call may then run for ever.
+    # Whether the caller was cancelled while the call ran; and whether the call may run for ever.
     is_abandoned = False
     is_stuck = False
-    # Whether that has to be asked: False if it is known that the call will end.
+    # False if it is known that the call will end. Otherwise `may_stick` is asked.
     sticks: bool | None = False
-    # Whether it was handed to an executor.
+    # Whether the call was handed to an executor.
     is_sent = False
     # The result while it is held, and what the executor sees of it if it may replace it.
     result: Any = None
@@ -69,18 +68,18 @@ class PendingCall(Job):
 
     executor: Executor | None = None
 
-    # What a subclass says of the call.
+    # What a subclass defines.
 
     def may_stick(self) -> bool:
         """Return whether the call may never end. Asked in the worker, before `make`."""
         return False
 
     def make(self) -> Any:
-        """Make the call, in the worker."""
+        """Run the call, in the worker."""
         return self.call(*self.args, **self.kwargs)
 
     def is_ready(self) -> bool:
-        """Return whether the call, which has the turn, can probably do without a worker."""
+        """Return whether the call, which has the turn, probably needs no worker."""
         return False
 
     def answer(self) -> bool:
@@ -96,32 +95,32 @@ class PendingCall(Job):
         return result
 
     def give_back(self, result: Any) -> None:
-        """Take back *result*, whose caller has left. The call has the turn, or is KEPT."""
+        """Take *result* back, because the caller was cancelled. The call has the turn, or is KEPT."""
 
     def leave(self) -> None:
-        """Learn that the caller has left while the call runs, in the thread of the loop."""
+        """Note that the caller was cancelled while the call runs. Called in the thread of the loop."""
 
     def show(self, result: Any) -> Any:
-        """Return what an executor sees of *result*, which is held, and which it may replace."""
+        """Return what the executor sees of *result*, which is held. The executor may replace that."""
         return result
 
     def replace(self, answer: Any) -> Any:
-        """Return *answer*, which the executor has put in place of the result."""
+        """Return *answer*, by which the executor has replaced the result."""
         return answer
 
     def forget(self) -> None:
-        """Release what the call used. A task goes on within a callback of the loop, which holds the call until then."""
+        """Release what the call used, because the callback in which the task continues still holds the call."""
         self.call = None
         self.args = ()
 
-    # How it passes from one state to the next.
+    # How the call passes from one state to the next.
 
     def grant(self) -> None:
         """Give the call the turn."""
         self.state = QUEUED
 
     def begin(self) -> bool:
-        """Return whether a worker may make the call, because it was not cancelled; then it runs."""
+        """Start running the call, in a worker. Return False if that may not be, because the call was cancelled."""
         is_queued = self.state == QUEUED
         if is_queued:
             self.state = RUNNING
@@ -140,7 +139,7 @@ class PendingCall(Job):
         self.state = KEPT
 
     def take(self) -> Any:
-        """Return the result that was held. A call that has the turn keeps it until that is delivered."""
+        """Return the result that was held. A call that has the turn keeps the turn until the result is delivered."""
         result, self.result = self.result, None
         self.state = RUNNING if self.state == HELD else OVER
         return result
@@ -151,28 +150,28 @@ class PendingCall(Job):
         self.state = OVER
         return result
 
-    # How it reaches the executor, and its result the caller.
+    # How the call reaches the executor, and its result the caller.
 
     def work(self) -> Any:
-        """Make the call in its turn, in the worker."""
+        """Run the call in its turn, in the worker."""
         return self.turns.work(self)
 
     def arrive(self) -> None:
-        """Let the caller go on, because the executor is done."""
+        """Resume the caller, because the executor is done."""
         outcome, source = self.outcome, self.source
-        # It will hold what the call has raised, whose traceback holds the call.
+        # The outcome will hold the exception that the call raised, whose traceback holds the call.
         self.outcome = self.source = None
         if self.state == HELD and self.is_large:
-            # To take the result holds up the loop, so others run first. A due timer wakes its task in two steps.
+            # Taking the result takes time of the loop, so others run first. A due timer resumes its task in two steps.
             self.loop.call_soon(self.loop.call_soon, self.settle, outcome, source)
-        elif self.state == QUEUED and self.must_run:  # an executor that was shut down, or broke, has dropped it
+        elif self.state == QUEUED and self.must_run:  # the executor, which was shut down or broke, has dropped it
             retrieve(source)
             try:
                 settle(outcome, self())
             except BaseException as error:
                 settle(outcome, None, error)
         else:
-            if self.state in (QUEUED, RUNNING):  # it was made elsewhere, or dropped
+            if self.state in (QUEUED, RUNNING):  # it ran in another process, or was dropped
                 self.turns.end(self)
             if outcome is None:  # it was abandoned
                 retrieve(source)
@@ -180,13 +179,13 @@ class PendingCall(Job):
                 self.settle(outcome, source)
 
     def claim(self) -> bool:
-        """Return whether who asks may hand the call over, because it was not cancelled, nor sent by another thread."""
+        """Claim the call for the calling thread. Return False if it was cancelled, or another thread has sent it."""
         is_free = self.state == QUEUED and not self.is_sent
         self.is_sent = self.is_sent or is_free
         return is_free
 
     def hand_over(self, via: PendingCall | None = None) -> None:
-        """Send the call, which was claimed, to its executor, or to that of *via*. Raises what that raises."""
+        """Send the call, which was claimed, to its executor, or to that of *via*. Raises what the executor raises."""
         other = via or self
         try:
             self.send(other.loop, other.executor)
@@ -195,12 +194,12 @@ class PendingCall(Job):
             raise
 
     def withdraw(self) -> None:
-        """Take the call back from the executor, if it has not begun."""
+        """Take the call back from the executor, if it has not started."""
         with contextlib.suppress(RuntimeError):  # the future of a loop that is closed cannot call back
             self.source.cancel()
 
     def make_here(self) -> None:
-        """Make the call in this thread, because there is no other way left; nobody learns what becomes of it."""
+        """Run the call in this thread, because there is no other way left. Nobody gets its result or exception."""
         self.begin()
         with contextlib.suppress(Exception):
             self.context.run(self.make)
@@ -214,7 +213,7 @@ class PendingCall(Job):
         return True
 
     def release(self, outcome: Any, error: BaseException | None = None) -> None:
-        """Let the caller, who waits for the *outcome* although the call was not sent, go on."""
+        """Resume the caller, which awaits *outcome*, although the call was not sent."""
         self.call_soon(partial(settle, outcome, None, error))
 
     def __reduce__(self) -> Any:
@@ -222,7 +221,7 @@ class PendingCall(Job):
 
 
 class Ticket:
-    """Stands in the line for what a thread does at once."""
+    """Stands in the line for a thread that uses the object without a call."""
 
     state = RUNNING
     uses_both = True
@@ -235,7 +234,7 @@ class Ticket:
 
 
 def settle(outcome: Future[Any] | None, result: Any = None, error: BaseException | None = None) -> None:
-    """Let the task that awaits *outcome* go on, unless it has left."""
+    """Resume the task that awaits *outcome*, unless it was cancelled."""
     if outcome is None or outcome.done():
         return
     if error is None:

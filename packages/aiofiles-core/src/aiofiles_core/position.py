@@ -1,4 +1,4 @@
-"""Put a file back before what was read from it last."""
+"""Move a file back before what was read from it last."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _fstat = os.fstat
 
 _BUFFERED = (io.BufferedReader, io.BufferedRandom, io.BufferedWriter)
 
-# Whether text goes on where `tell` was asked when it is put at that position. That of PyPy does not after a "\r".
+# Whether `seek` to a position that `tell` gave always leads text back to the same place. On PyPy, not after a "\r".
 TEXT_CAN_RETURN = sys.implementation.name == "cpython"
 
 # The number of characters that are read at once to count them.
 _BLOCK = 1 << 16
 
-# What `io.TextIOWrapper.tell` gives is a mere position if it is below this.
+# A result of `io.TextIOWrapper.tell` is a plain offset in bytes if it is below this.
 _LIMIT = 1 << 64
 
 
 def raw_below(file: Any) -> io.FileIO | None:
-    """Return the file of the operating system below *file*, if there are only classes of `io` between.
+    """Return the `io.FileIO` below *file*, or *file* itself, if there are only classes of `io` between. Else None.
 
     Raises `ValueError` if *file* is detached.
     """
@@ -39,7 +39,7 @@ def raw_below(file: Any) -> io.FileIO | None:
 
 
 def can_go_back(file: Any) -> bool:
-    """Return whether *file* can be put back before what was read from it."""
+    """Return whether *file* can be moved back before what was read from it."""
     try:
         raw = raw_below(file)
         if raw is not None:
@@ -53,22 +53,22 @@ def can_go_back(file: Any) -> bool:
 
 
 def may_block_for_ever(file: Any) -> bool:
-    """Return whether a read of *file* may wait for data that never comes, as that of a pipe or a terminal may."""
+    """Return whether a read of *file* may wait for data that never comes, as with a pipe or a terminal."""
     try:
         raw = raw_below(file)
         if raw is not None:
             return not _is_on_disk(raw)
-        # What is no file of `io`, such as a mock, is not called.
+        # An object that is not of `io`, such as a mock, is not called.
         return not (file.seekable() if issubclass(type(file), io.IOBase) else hasattr(file, "seek"))
-    except Exception:  # such as that it is closed; the call raises it
+    except Exception:  # it may be closed; the call will raise that
         return False
 
 
 def is_duplex(file: Any) -> bool:
     """Return whether one thread must be able to read *file* while another writes to it.
 
-    That is so for a terminal, a device, a socket and a pair of pipes, where a read may wait for the answer to a write.
-    What is on a disk has one position for both directions, and an `io.BufferedRandom` has one lock.
+    This is true for a terminal, a device, a socket and a pair of pipes, where a read may wait for the answer to a
+    write. A file on a disk has one position for both directions, and an `io.BufferedRandom` has one lock.
     """
     try:
         if type(file) is io.TextIOWrapper:
@@ -81,7 +81,7 @@ def is_duplex(file: Any) -> bool:
         if issubclass(kind, io.RawIOBase):
             return file.readable() and file.writable() and not file.seekable()
         return issubclass(kind, io.BufferedRWPair)
-    except Exception:  # such as that it is closed
+    except Exception:  # it may be closed
         return False
 
 
@@ -92,14 +92,14 @@ def _is_on_disk(raw: io.FileIO) -> bool:
 
 
 def is_closed(file: Any) -> bool:
-    """Return whether *file* is closed, or is none."""
+    """Return whether *file* is closed, or detached."""
     with contextlib.suppress(ValueError):  # detached
         return getattr(file, "closed", False) is True  # that of a mock is a mock
     return True
 
 
 def start_of(file: Any) -> int | None:
-    """Return the position of *file*, which was not used yet, if it is at its beginning, and that is easily found."""
+    """Return 0 if *file*, which was not used yet, is text at its beginning. Else return None."""
     try:
         if type(file) is io.TextIOWrapper and type(file.buffer) is io.BufferedReader and file.buffer.tell() == 0:
             return 0
@@ -109,10 +109,10 @@ def start_of(file: Any) -> int | None:
 
 
 def step_back(file: Any, data: Any, measure: Measure, *, at_any_cost: bool = False) -> bool:
-    """Put *file* before *data*, which ends at its position. Return whether that succeeded.
+    """Move *file* back before *data*, which ends at its position. Return whether that succeeded.
 
-    Where *measure* tells how many bytes text takes, nothing is read. Elsewhere this is tried where it is cheap, or *at
-    any cost*: then the whole file may be read.
+    If *measure* can compute how many bytes the text takes, nothing is read. Otherwise a cheap way is tried, and then,
+    if *at_any_cost*, one that may read the whole file.
     """
     with contextlib.suppress(Exception):  # a handler of decoding errors may raise anything
         if not isinstance(data, str):
@@ -130,7 +130,7 @@ def find_position(file: io.TextIOWrapper, text: str, measure: Measure) -> int | 
         return None
     try:
         end = file.tell()
-    except OSError:  # not after `readlines` of a size
+    except OSError:  # text cannot tell after `readlines` of a size
         return None
     # A larger number holds more than the position, such as what must be decoded again to get there.
     if not size <= end < _LIMIT:
@@ -147,15 +147,15 @@ def _by_size(file: Any, text: str, measure: Measure) -> bool:
 
 
 def _by_trying(file: Any, text: str) -> bool:
-    """Take the bytes that *text* makes, and see whether it is read from there."""
+    """Go back by as many bytes as *text* has when it is encoded, and check that a read from there returns *text*."""
     try:
         end = file.tell()
         latest = end - len(text.encode(file.encoding, file.errors))
     except Exception:
         return False  # it has no encoding, or cannot tell
-    # Each newline may be of two bytes.
+    # Each newline may take two bytes.
     for start in {latest: None, latest - text.count("\n"): None}:
-        if 0 <= start < _LIMIT:  # else the decoder is within a character, or a newline
+        if 0 <= start < _LIMIT:  # else the decoder is in the middle of a character or a newline
             file.seek(start)
             with contextlib.suppress(Exception):
                 if file.read(len(text)) == text and file.tell() == end:
@@ -166,7 +166,7 @@ def _by_trying(file: Any, text: str) -> bool:
 
 
 def _by_counting(file: Any, size: int) -> bool:
-    """Count the characters from the beginning of the file, which is right for any encoding."""
+    """Go back by counting characters from the beginning of the file, which works for any encoding."""
     file.flush()
     end = file.tell()
     try:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
     Self = Any  # Python 3.10 has none
 
-# What a file is opened with: the type of that name in typeshed, but there when the program runs, too.
+# What a file is opened with. This is the type of that name in typeshed, which does not exist at run time.
 FileDescriptorOrPath = int | str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 # Taken at import, so that the library works while a test replaces it.
@@ -30,14 +30,14 @@ _get_running_loop = asyncio.get_running_loop
 class AsyncBase(Generic[AnyStr]):
     """An asynchronous file that stands for the blocking *file*.
 
-    Calls run in *executor* (default: that of the loop) and answer to *loop* (default: the loop that runs when the call
+    Calls run in *executor* (default: that of the loop) and return to *loop* (default: the loop that runs when the call
     is made). Subclasses declare their methods by `delegated` and `forwarded`.
     """
 
     # The blocking file, and the calls on it, which proxies of the same file may share.
     __blocking__: Any
     __calls__: Calls
-    # What gives lines that were read ahead, or nothing, if `readline` is not the proxy's own.
+    # The backlog of lines that were read ahead, or an empty one if `readline` is not the proxy's own.
     __ahead__: Backlog
     _given_loop: AbstractEventLoop | None
     _executor: Executor | None
@@ -48,7 +48,7 @@ class AsyncBase(Generic[AnyStr]):
 
         @property
         def _file(self) -> Any:
-            """The blocking file, for calls in other ways than by this object.
+            """The blocking file, for code that does not use this object.
 
             It is positioned where the next call expects it, unless a call is under way.
             """
@@ -70,7 +70,7 @@ class AsyncBase(Generic[AnyStr]):
             del self.__blocking__
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Use the file that a subclass puts in place of the usual one."""
+        """If a subclass defines `_file`, use that as the blocking file."""
         super().__init_subclass__(**options)
         if "_file" in vars(cls):
             cls.__blocking__ = property(attrgetter("_file"))
@@ -87,7 +87,7 @@ class AsyncBase(Generic[AnyStr]):
 
         def __setattr__(self, name: str, value: Any) -> None:
             super().__setattr__(name, value)
-            if name == "readline":  # no line may pass it by
+            if name == "readline":  # every line must come from it
                 self.__ahead__ = _NOTHING_AHEAD
 
     @property
@@ -95,7 +95,7 @@ class AsyncBase(Generic[AnyStr]):
         return self._given_loop or _get_running_loop()
 
     def __submit__(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Awaitable[Any]:
-        """Call the wrapped file's method *name* in the executor, in its turn: every coroutine method does this."""
+        """Call the wrapped file's method *name* in the executor, in its turn. Every coroutine method uses this."""
         calls = self.__calls__
         call = calls.choose(self.__blocking__, name, args, kwargs, self._loop, self._executor)
         return call.turns.run(call)  # type: ignore[no-any-return]  # `pending` knows no `Turns`
@@ -135,7 +135,7 @@ _NOTHING_AHEAD = Backlog()
 
 
 async def _read_next(proxy: Any) -> Any:
-    """Read the next line by `readline`, which somebody may have put in place of the proxy's own."""
+    """Read the next line by `readline`, which somebody may have replaced."""
     readline = proxy.readline
     proxy.__ahead__ = proxy.__calls__.backlog if _is_own(readline, proxy) else _NOTHING_AHEAD
     line = await readline()
@@ -145,8 +145,8 @@ async def _read_next(proxy: Any) -> Any:
 
 
 def _is_own(readline: Any, proxy: Any) -> bool:
-    """Return whether *readline* is the method that the class of *proxy* has by `delegated`."""
-    # By the types, because a wrapper may pretend to be what it wraps.
+    """Return whether *readline* is a method of *proxy* that `delegated` created."""
+    # By the exact types, because a wrapper may pretend to be what it wraps.
     if type(readline) is not MethodType or readline.__self__ is not proxy:
         return False
     function = readline.__func__

@@ -1,11 +1,11 @@
-"""Which reads are made ahead when they are repeated."""
+"""Decide which reads are read ahead when they are repeated."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-# What is read ahead when it is repeated.
+# The methods whose reads are read ahead when they are repeated.
 _REPEATABLE = frozenset({"readline", "read", "read1"})
 
 # The largest size, in bytes or characters, of such a read.
@@ -15,7 +15,7 @@ Key = tuple[str, tuple[Any, ...]]
 
 
 class Reading(Protocol):
-    """A call, *call*, of the reading method *name* of *file*, that was made at the time *asked*, by `perf_counter`."""
+    """A call of the reading method *name* of *file*: *call* is that method, *asked* the time, by `perf_counter`."""
 
     asked: float
     call: Any
@@ -26,7 +26,7 @@ class Reading(Protocol):
 
     @property
     def key(self) -> Key | None:
-        """What a repeated call is recognized by, if it is made ahead when it is repeated."""
+        """By what a repetition is recognized, if it is read ahead, else None."""
 
 
 def key_of(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Key | None:

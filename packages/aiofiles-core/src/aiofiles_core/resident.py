@@ -22,21 +22,21 @@ from .window import Window
 # Taken at import, so that the library works while a test replaces it.
 _fstat = os.fstat
 
-# The methods of Python itself. If somebody has replaced one, the replacement is called by a worker.
+# Python's own methods. If somebody replaced one, a worker calls the replacement.
 _READER: Any = io.BufferedReader
 _read, _seek, _tell = _READER.read, _READER.seek, _READER.tell
 
-# Up to this size, in bytes, it is quicker to read into a scratch and to copy that, than to fill the result in place.
+# Up to this size, in bytes, reading into a scratch buffer and copying that is quicker than filling the result in place.
 _SCRATCH = 1 << 13
 
-# After so many equal reads in a row, of at most so many bytes, the next ones are read ahead, in one trip.
+# After this many equal reads in a row, of at most this many bytes each, the next ones are read ahead in one trip.
 _REPEATS = 16
 _SMALL = 1 << 12
 
 # How many reads are left to workers after one that would have to wait.
 _PATIENCE = 16
 
-# `seek` fails beyond the largest file that a file system can have. Few limits are below this.
+# `seek` fails beyond the size of the largest file that a file system can have. Few file systems have a lower limit.
 _FARTHEST = (1 << 32) - 1
 
 
@@ -62,14 +62,14 @@ _CAN_READ = CAN_MEASURE and _preadv is not None and are_genuine(_read, _seek, _t
 
 
 class Reading(Immediate):
-    """Reads from the page cache, `seek` and `tell` of *file*, an `io.BufferedReader` which is new.
+    """Reads from the page cache, `seek` and `tell` of *file*, a new `io.BufferedReader`.
 
     These calls only change a number, the position. A worker moves the file there before its next call.
     """
 
     uses_descriptor = True
 
-    # The size of the latest read, how often it was made in a row, and is made at once; and what makes it at a position.
+    # The size of the latest read; how often it ran in a row; how often it may run at once; what runs it at a position.
     _size: Any = NOT_NOW  # it is no size
     _count = 0
     _most = sys.maxsize
@@ -85,11 +85,11 @@ class Reading(Immediate):
         self._window = Window(buffer_size(file))
 
     def is_likely(self, name: str, argument: Any) -> bool:
-        """Return whether the position is known, and reads are neither left to workers nor made ahead."""
+        """Return whether the position is known, and reads are neither left to workers nor read ahead."""
         return self._window.position >= 0 and not (name == "read" and (self._left_out or self._count >= self._most))
 
     def count_of(self, key: Key) -> int:
-        """Return how many reads with this *key* were made in a row, if more should be read ahead. Else return 0."""
+        """Return how many reads with this *key* ran in a row, if more should be read ahead. Else return 0."""
         return self._count if self._count >= self._most and key == ("read", (self._size,)) else 0
 
     def _read(self, size: Any) -> Any:
@@ -201,7 +201,7 @@ class Reading(Immediate):
 
 
 def _copying(fileno: Callable[[], int], size: int) -> Callable[[int], bytes]:
-    """Return a function that reads *size* bytes at a position, by way of a scratch."""
+    """Return a function that reads *size* bytes at a position, by way of a scratch buffer."""
     scratch = bytearray(size)
     buffers = (scratch,)
     view = memoryview(scratch)
@@ -215,7 +215,7 @@ def _copying(fileno: Callable[[], int], size: int) -> Callable[[int], bytes]:
 
 
 class _Resident(io.RawIOBase):
-    """What the page cache has of a file, from *position* on."""
+    """The part of a file that is in the page cache, from *position* on."""
 
     def __init__(self, fileno: Callable[[], int]) -> None:
         self._fileno = fileno
@@ -243,6 +243,6 @@ def _filling(fileno: Callable[[], int], size: int) -> Callable[[int], Any]:
 
 
 def reads_at_once(file: Any) -> Immediate | None:
-    """Return the reads that can be made at once on *file*, which was just opened by its path. Called in a worker."""
+    """Return the reads that can run at once on *file*, which was just opened by its path. Called in a worker."""
     status = find_status(file) if _CAN_READ and type(file) is io.BufferedReader else None
     return None if status is None else Reading(file, status.st_size)

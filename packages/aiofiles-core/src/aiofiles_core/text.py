@@ -10,7 +10,7 @@ from .proxy import AsyncBase, FileDescriptorOrPath
 
 
 class AsyncTextIOWrapper(AsyncBase[str]):
-    """The asynchronous `io.TextIOWrapper`, and that of every other `io.TextIOBase`."""
+    """The asynchronous counterpart of `io.TextIOWrapper` and of every other `io.TextIOBase`."""
 
     _file: io.TextIOWrapper
     __blocking__: io.TextIOWrapper
@@ -50,7 +50,7 @@ class AsyncTextIOWrapper(AsyncBase[str]):
 
     @property
     def errors(self) -> str | None:
-        """How errors of coding are handled: one of the handlers of `codecs`."""
+        """How errors of encoding and decoding are handled: the name of a handler of `codecs`."""
         return self.__blocking__.errors
 
     @property
@@ -70,10 +70,10 @@ class AsyncTextIOWrapper(AsyncBase[str]):
 
     @property
     def newlines(self) -> str | tuple[str, ...] | None:
-        """The kinds of line end that were translated so far."""
+        """The kinds of line endings that were translated so far."""
         return self.__blocking__.newlines
 
     @property
     def write_through(self) -> bool:
-        """Whether writes go to the binary file at once."""
+        """Whether writes are passed to the binary file at once."""
         return self.__blocking__.write_through

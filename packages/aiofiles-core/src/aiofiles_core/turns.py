@@ -1,6 +1,6 @@
-"""Make the calls on one object one at a time, in the order in which they were made, and safe to cancel.
+"""Run the calls on one object one at a time, in the order in which they were made, and safe to cancel.
 
-What state a call is in, and what follows, is in `pending`.
+The module `pending` describes the states of a call.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _get_running_loop = asyncio._get_running_loop
 
 
 class Turns(Line):
-    """Makes calls in their turn: `run` in the thread of the caller's loop, `work` in a worker."""
+    """Runs calls in their turn. `run` is called in the thread of the caller's loop, `work` in a worker."""
 
     # What happens in the thread of the caller's loop.
 
     def make_at_once(self, name: str, argument: Any) -> Any:
-        """Make the call of *name* at once, if it waits for nothing, and return its result. Else return `NOT_NOW`.
+        """Run the call of *name* at once if it waits for nothing, and return its result. Else return `NOT_NOW`.
 
-        It is not made while another call is under way, or when other tasks must get their turn.
+        The call does not run while another call is under way, or when the loop must run other tasks.
         """
         idleness = self._idleness
         if idleness is None or idleness.immediate is None:
@@ -44,9 +44,9 @@ class Turns(Line):
             lock.release()
 
     async def run(self, call: PendingCall) -> Any:
-        """Make *call* when its turn comes, and return its result.
+        """Run *call* when its turn comes, and return its result.
 
-        If it is cancelled before it has begun, it is not made, unless it must run.
+        If it is cancelled before it has started, it does not run, unless it must.
         """
         future = UncancellableFuture if call.outlasts else PromptFuture
         outcome = call.outcome = future(loop=_get_running_loop())
@@ -80,7 +80,7 @@ class Turns(Line):
             del outcome  # it holds the exception, whose traceback holds this frame
 
     def _fetch(self, call: PendingCall, answer: Any) -> Any:
-        """Return the result that was held for the caller; or *answer*, if the executor has put that in its place."""
+        """Return the result that was held for the caller, or *answer*, if the executor has replaced it by that."""
         with self._lock:
             has_turn = call.state == HELD
             result = call.take()
@@ -96,7 +96,7 @@ class Turns(Line):
         return result
 
     def _abandon(self, call: PendingCall) -> None:
-        """Undo *call*, whose caller has left, as far as it can be undone."""
+        """Undo *call* as far as possible, because its caller was cancelled."""
         has_turn = False
         with self._lock:
             if call.state == RUNNING:
@@ -132,7 +132,7 @@ class Turns(Line):
     # What the worker does.
 
     def work(self, call: PendingCall) -> Any:
-        """Make *call*, and pass the turn on."""
+        """Run *call*, and pass the turn on."""
         with self._lock:
             if not call.begin():
                 return None
@@ -150,7 +150,7 @@ class Turns(Line):
         return result
 
     def _hold(self, call: PendingCall, result: Any) -> bool:
-        """Keep *result*, and the turn, for the caller. If it has left, take the result back and return False."""
+        """Keep *result*, and the turn, for the caller. If that was cancelled, take the result back and return False."""
         with self._lock:
             if call.is_abandoned or call.loop.is_closed():
                 call.give_back(result)

@@ -1,4 +1,4 @@
-"""Schedule callbacks in the thread of an event loop from another thread, by the shortest way."""
+"""Schedule callbacks in the thread of an event loop from another thread, in the quickest way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_ASYNCIO = vars(asyncio.base_events)
 
 
 def genuine(method: Any) -> Any:
-    """Return *method* of asyncio's event loops; None if it is what somebody put in the place of one."""
+    """Return *method* of an event loop if it is asyncio's own, and None if somebody replaced that."""
     return method if getattr(method, "__globals__", None) is _OF_ASYNCIO else None
 
 
@@ -38,9 +38,9 @@ if sys.platform == "linux":
     class Wakeup:
         """Does what `call_soon_threadsafe` of *loop* does, at less cost, by a *descriptor* that the loop watches.
 
-        asyncio empties its own pipe after it has run the callbacks. To do so it releases the interpreter's lock, which
-        the worker that has the next call by then is waiting for, so that each waits for the other. Here the descriptor
-        is read first. The loop keeps this object as it keeps all that it watches, until it is closed.
+        asyncio empties its own pipe after it has run the callbacks. To do so it releases the interpreter's lock (GIL).
+        By then the worker of the next call waits for that lock, so that each waits for the other. Here the descriptor
+        is read first. The loop keeps this object, as it keeps everything that it watches, until it is closed.
 
         Source: eventfd(2).
         """
@@ -49,14 +49,14 @@ if sys.platform == "linux":
             self._loop = loop
             self._descriptor = descriptor
             self._callbacks: deque[Callable[[], object]] = deque()
-            # Whether the loop was woken, and did not look at the callbacks since.
+            # Whether the loop was woken, and has not looked at the callbacks since.
             self._is_woken = False
-            # Whether the descriptor is that of the process that was forked, too.
+            # Whether this process was forked since, so that the parent has the descriptor, too.
             self._is_inherited = False
             # In an empty context, because the loop would otherwise keep the context variables of the caller.
             contextvars.Context().run(loop.add_reader, descriptor, self._call_back)
 
-        # *close* is a default, because the names of a module may be gone when the interpreter exits.
+        # *close* is a default, because the names of a module may be deleted when the interpreter exits.
         def __del__(self, close: Callable[[int], None] = os.close) -> None:
             close(self._descriptor)
 
@@ -68,8 +68,8 @@ if sys.platform == "linux":
                 self._callbacks.append(callback)
                 self._wake()
 
-        def start_anew(self) -> None:
-            """Leave to the process that was forked what it has scheduled."""
+        def reset_in_child(self) -> None:
+            """Drop what the parent of this process has scheduled, and stop using its descriptor."""
             _of_parents.append(self._callbacks)
             self._callbacks = deque()
             self._is_inherited = True
@@ -89,12 +89,12 @@ if sys.platform == "linux":
                     self._wake()
 
         def _wake(self) -> None:
-            # If the loop was woken for other callbacks, it finds what was added before this is asked, too.
+            # If the loop was woken for other callbacks, it also finds those that were added before this check.
             if not self._is_woken:
                 self._is_woken = True
                 _eventfd_write(self._descriptor, 1)
 
-    # What processes that were forked have scheduled. Its tasks would end if they were collected.
+    # In a forked process, what its parents have scheduled. It is kept, because its tasks would end if they were freed.
     _of_parents: list[deque[Callable[[], object]]] = []
 
     # By the `id` of the loop, which a wakeup keeps alive, and which keeps the wakeup.
@@ -114,11 +114,11 @@ if sys.platform == "linux":
             return wakeup
         return loop
 
-    def _start_anew() -> None:
+    def _reset_in_child() -> None:
         for wakeup in list(_wakeups.values()):
-            wakeup.start_anew()
+            wakeup.reset_in_child()
 
-    os.register_at_fork(after_in_child=_start_anew)
+    os.register_at_fork(after_in_child=_reset_in_child)
 
 else:
 
@@ -128,6 +128,9 @@ else:
 
 
 def _is_patched(loop: AbstractEventLoop) -> bool:
-    """Return whether *loop* can be run within its callbacks, but not within a reader's; or must see all wakeups."""
+    """Return whether somebody patched asyncio so that loops can be nested, or *loop* so that it sees all wakeups.
+
+    While the reader of a `Wakeup` runs callbacks, a nested loop could not run that reader again.
+    """
     can_nest = _SelectorEventLoop.run_until_complete is not _run_until_complete
     return can_nest or getattr(loop.call_soon_threadsafe, "__func__", None) is not _call_soon_threadsafe

@@ -1,4 +1,4 @@
-"""Withdraw what is offered to the tasks of an event loop when others must get their turn."""
+"""Withdraw what is offered to the tasks of an event loop when other tasks must run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from weakref import ref
 
 from .pacing import perf_counter
 
-# For how long, in seconds, the thread waits for the next offer before it ends.
+# How long, in seconds, the thread waits for the next offer before it ends.
 _LINGER = 0.02
 
 
@@ -22,24 +22,24 @@ class Offer(Protocol):
     deadline: float
 
     def expire(self) -> None:
-        """Be withdrawn; in any thread."""
+        """Withdraw the offer. Called in any thread."""
 
 
 class Watch:
-    """Has offers expire at their deadlines.
+    """Lets offers expire at their deadlines.
 
-    A thread does that, because a task may compute for long between what it takes, and a look at the clock each time
-    would cost a third of taking it. Where the interpreter has a lock, a task that does not release it goes on for the
-    switch interval, `sys.getswitchinterval`. The thread is there while there are offers.
+    A thread does that, because a task may compute for long between two results, and looking at the clock each time
+    would make taking a result a third slower. If the interpreter has a lock (GIL), a task that does not release it
+    continues for the switch interval, `sys.getswitchinterval`. The thread exists while there are offers.
     """
 
     def __init__(self) -> None:
-        # With their deadlines, by which it is seen whether they were renewed; the earliest are first, about.
+        # With their deadlines, which show whether an offer was renewed. The earliest are first, roughly.
         self._offers: deque[tuple[float, ref[Offer]]] = deque()
-        self.start_anew()
+        self.reset()
 
-    def start_anew(self) -> None:
-        """Have all offers expire, and no thread: the fork of a process has none."""
+    def reset(self) -> None:
+        """Let all offers expire, and note that there is no thread: a forked process has none."""
         while self._offers:
             offer = self._offers.popleft()[1]()
             if offer is not None:
@@ -50,7 +50,7 @@ class Watch:
         self._bell.acquire()
 
     def add(self, offer: Offer) -> None:
-        """Have *offer* expire at its deadline."""
+        """Let *offer* expire at its deadline."""
         entry = (offer.deadline, ref(offer))
         self._offers.append(entry)
         if not self._is_on:
@@ -61,14 +61,14 @@ class Watch:
                 self._ring()
 
     def leave(self, offer: Offer) -> None:
-        """Learn that *offer* is over before its deadline."""
+        """Note that *offer* is over before its deadline."""
         offer.deadline = 0.0
         if self._is_on:
             self._ring()
 
     def _ring(self) -> None:
-        """Have the thread look again."""
-        with suppress(RuntimeError):  # it was released, and the thread did not look yet
+        """Make the thread look again."""
+        with suppress(RuntimeError):  # it was released already, and the thread has not looked yet
             self._bell.release()
 
     def _start(self) -> None:
@@ -87,11 +87,11 @@ class Watch:
         while (rest := self._expire()) or not is_over:
             is_over = self._bell.acquire(timeout=rest or _LINGER) or not rest
         self._is_on = False
-        if self._offers:  # added since, by a thread that saw this one
+        if self._offers:  # added by a thread that saw this thread still running
             self._start()
 
     def _expire(self) -> float:
-        """Have what is due expire. Return in how many seconds the next one is due; 0 if there is none."""
+        """Let offers expire that are due. Return in how many seconds the next one is due; 0 if there is none."""
         while self._offers:
             deadline, reference = self._offers[0]
             offer = reference()
@@ -107,4 +107,4 @@ class Watch:
 watch = Watch()
 
 if sys.platform != "win32":
-    os.register_at_fork(after_in_child=watch.start_anew)
+    os.register_at_fork(after_in_child=watch.reset)

@@ -1,4 +1,4 @@
-"""Follow what calls would do to the buffer of a file, without making them."""
+"""Compute what calls would do to the buffer of a file, without running them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 class Window:
     """The part of a file that an `io.BufferedReader` would have in its buffer, if it had made all the calls itself.
 
-    So the reader can be brought into that state later, and then `peek`, `read1` and `readinto1` give as much as ever.
+    So the reader can be brought into that state later, and `peek`, `read1` and `readinto1` return as much as usual.
     Source: `_bufferedreader_read_generic` and `_io__Buffered_seek_impl` of CPython's bufferedio.c.
     """
 
     # The position that callers expect; -1 if it is not known.
     position = 0
-    # Where the buffer begins and ends; it begins at -1 if the file alone knows, which has it in its own buffer.
+    # Where the buffer begins and ends. The beginning is -1 if only the file knows it, because its own buffer is in use.
     start = 0
     end = 0
     # Whether the file is in this state.
@@ -25,7 +25,7 @@ class Window:
         self.size = size
 
     def read(self, asked: int, got: int) -> None:
-        """Follow a read of *asked* bytes that has given *got* bytes: fewer if the file has ended."""
+        """Follow a read of *asked* bytes that has returned *got* bytes: fewer if the file has ended."""
         position = self.position + got
         ahead = self.end - self.position
         self.position = position
@@ -34,7 +34,7 @@ class Window:
             ahead = min(ahead, got)
         elif asked <= ahead:
             return
-        # What fills whole buffers goes to the caller directly.
+        # Data that fills whole buffers goes to the caller directly.
         rest = got - ahead - (asked - ahead) // self.size * self.size
         if rest <= 0:
             self.start = self.end = position
@@ -61,7 +61,7 @@ class Window:
             self.seek(target)
 
     def restore(self, file: Any, *, fills: bool) -> None:
-        """Bring *file* into this state. Its buffer is filled only if this *fills* it, which may block."""
+        """Bring *file* into this state. Fill its buffer only if *fills* is true, because that may block."""
         if self.start >= 0:
             file.seek(0, io.SEEK_END)  # empties the buffer
             if fills and self.start < self.end:
@@ -72,7 +72,7 @@ class Window:
         self.is_real = True
 
     def note(self, file: Any) -> None:
-        """Learn the state that *file* is in. Raises `OSError` or `ValueError` if it has no position."""
+        """Note the state that *file* is in. Raises `OSError` or `ValueError` if it has no position."""
         self.position = -1
         end = file.raw.tell()
         self.position, self.start, self.end, self.is_real = file.tell(), -1, end, True

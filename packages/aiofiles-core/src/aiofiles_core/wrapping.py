@@ -14,9 +14,9 @@ from .text import AsyncTextIOWrapper
 
 @singledispatch
 def wrap(file: Any, *, loop: AbstractEventLoop | None = None, executor: Executor | None = None) -> Any:
-    """Give *file*, opened elsewhere, asynchronous methods that run in *executor*.
+    """Return the proxy of *file*, which was opened elsewhere: its asynchronous methods run in *executor*.
 
-    Files of any other type can be had by ``wrap.register(type_of_file, proxy)``; see `functools.singledispatch`.
+    ``wrap.register(type_of_file, proxy)`` adds a proxy for another type of file; see `functools.singledispatch`.
     Raises `TypeError` if no proxy is registered for the type of *file*.
 
         async_file = wrap(io.BytesIO(b"abc"))
