@@ -211,7 +211,7 @@ class Backlog(Answering):
 
     def give_back(self, call: Reading, result: Any, batch: Batch | None) -> None:
         """Let the next read deliver *result* of *call*, because the caller was cancelled."""
-        if batch is None:  # nothing is ready, because the read was not made ahead
+        if batch is None:  # nothing is ready, because nothing was read ahead
             self.leftover.keep(call.name, call.args, result)
         else:
             first = self.unpack(batch, result)

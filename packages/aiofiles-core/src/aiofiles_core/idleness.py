@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-# Stands for the result of a call that cannot be made at once.
+# Stands for the result of a call that cannot run at once.
 NOT_NOW: Any = object()
 
 

@@ -149,7 +149,7 @@ class AsyncIteration(AsyncBase[Any], Generic[T]):
                 if self.__blocking__.ready:
                     await checkpoint()
                     with contextlib.suppress(IndexError):  # another task took it
-                        return self._offering.take_and_offer()  # type: ignore[no-any-return]  # likewise
+                        return self._offering.take_and_offer()  # type: ignore[no-any-return]  # as above
                 elif is_over:
                     self._offering.leave()
                     raise StopAsyncIteration

@@ -70,7 +70,7 @@ class Line:
     def enter(self) -> bool:
         """Take the turn for the calling thread, if no call has it. Return whether that succeeded.
 
-        Calls that are made then wait until the thread calls `leave`.
+        Calls that are made meanwhile wait until the thread calls `leave`.
         """
         with self._lock:
             is_busy = self._line or (self._beside is not None and self._beside._line)

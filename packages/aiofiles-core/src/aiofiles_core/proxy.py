@@ -111,7 +111,7 @@ class AsyncBase(Generic[AnyStr]):
             return self.__ahead__.take_line()  # type: ignore[no-any-return]  # the file has AnyStr
         except IndexError:
             pass
-        return await _read_next(self)  # type: ignore[no-any-return]  # likewise
+        return await _read_next(self)  # type: ignore[no-any-return]  # as above
 
     async def __aenter__(self) -> Self:
         """Return the file itself, which is closed when the context is left."""

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Window:
-    """The part of a file that an `io.BufferedReader` would have in its buffer, if it had made all the calls itself.
+    """The part of a file that an `io.BufferedReader` would have in its buffer, if it had run all the calls itself.
 
     So the reader can be brought into that state later, and `peek`, `read1` and `readinto1` return as much as usual.
     Source: `_bufferedreader_read_generic` and `_io__Buffered_seek_impl` of CPython's bufferedio.c.
