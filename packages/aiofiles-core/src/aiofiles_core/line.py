@@ -95,9 +95,9 @@ class Line:
                 self._lock.release()
 
     def _append(self, call: Any, *, alone: bool = False) -> bool:
-        """Append *call* to the line, and to that beside it if it uses both, unless *alone*. The line is locked.
+        """Append *call* to this line, and, unless *alone*, to the line beside if it uses both directions.
 
-        Return whether the call has the turn.
+        Return whether the call has the turn. The line is locked.
         """
         line = self._line
         line.append(call)
@@ -217,7 +217,7 @@ class Line:
     # What keeps a loop from waiting for another loop.
 
     def _limit_patience(self, first: PendingCall, others: Iterable[PendingCall] | None = None) -> None:
-        """Let the loops of the *others* (default: all) pass the turn on later if the loop of *first* does not use it.
+        """Let the loops of *others* (default: all calls) pass the turn on soon if the loop of *first* does not use it.
 
         The call *first* has the turn.
         """

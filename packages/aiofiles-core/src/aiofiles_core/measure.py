@@ -105,7 +105,7 @@ class Measure:
 
 
 def _may_begin_with(file: io.TextIOWrapper, mark: bytes) -> bool:
-    """Return whether the bytes of *file* are in the order of the machine. If not, positions are more than offsets."""
+    """Return whether the bytes of *file* are in the order of the machine. If not, positions are no plain offsets."""
     if mark == codecs.BOM_UTF8:
         return True
     try:

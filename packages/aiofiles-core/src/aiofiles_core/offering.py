@@ -36,7 +36,7 @@ class Offering:
     deadline = 0.0
     _count = 0
     _is_slow = False
-    # The thread that took a result in a turn; and whether another thread did, too. The loop of that would not count the
+    # The thread that took a result in a turn; and whether another thread did so, too, whose loop would not count the
     # time.
     _thread = 0
     _is_shared = False

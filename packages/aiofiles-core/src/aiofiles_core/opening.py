@@ -163,7 +163,7 @@ def open(
 def open(*args: Any, **kwargs: Any) -> AiofilesContextManager[Any]:
     """Open *file* in *executor*: the builtin `open` for asyncio.
 
-    Await the result to get the file, or use it in ``async with``, which closes the file at the end. The file is an
+    Await it to get the file, or use it in ``async with``, which closes the file at the end. The file is an
     `AsyncTextIOWrapper`, an `AsyncBufferedReader` (modes with ``r`` or ``+``), an `AsyncBufferedIOBase` (other
     binary modes), or an `AsyncFileIO` (``buffering=0``). All its calls use *executor*, and *loop* if given.
     Repeated small reads are read ahead by up to one MiB, or by about as many bytes as *buffering*, if given.

@@ -120,7 +120,7 @@ class PendingCall(Job):
         self.state = QUEUED
 
     def begin(self) -> bool:
-        """Start running the call, in a worker. Return False if that may not be, because the call was cancelled."""
+        """Start running the call, in a worker. Return False if it must not run, because it was cancelled."""
         is_queued = self.state == QUEUED
         if is_queued:
             self.state = RUNNING
