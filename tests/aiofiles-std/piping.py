@@ -55,7 +55,7 @@ async def running(coroutine, steps=5):
 async def waiting(stream, coroutine):
     """Return a task of *coroutine*, a read of *stream* whose worker waits for input."""
     task = await running(coroutine)
-    await until(lambda: (reading := stream.__calls__.reading) and (wait := reading.waiting) and wait._bell)
+    await until(lambda: (reading := stream.__calls__.reading) and (wait := reading.waiting) and wait._write_ends)
     return task
 
 

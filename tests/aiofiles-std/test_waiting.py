@@ -80,7 +80,7 @@ def test_a_read_whose_caller_left_before_it_waits_returns_at_once(ends, looks):
     thread.join(TIMEOUT / 2)
 
     assert counts == [0]
-    assert wait.was_in_vain
+    assert wait.pretended_end
 
 
 def test_on_windows_a_read_does_not_wait_first(ends, monkeypatch):
@@ -91,7 +91,7 @@ def test_on_windows_a_read_does_not_wait_first(ends, monkeypatch):
     wait = Waiting(Late(reader, 0), raw_below(reader))
 
     assert wait.readinto(bytearray(9)) == 4
-    assert not wait.was_in_vain
+    assert not wait.pretended_end
 
 
 @needs_waiting
@@ -101,13 +101,13 @@ def test_a_wake_without_a_reason_does_not_end_the_read(ends):
     with ThreadPoolExecutor(1) as executor:
         reading = executor.submit(wait.readinto, bytearray(9))
         for _ in range(3):
-            while not wait._bell:
+            while not wait._write_ends:
                 os.sched_yield()
             wait.wake()
         writer.write(b"one\n")
 
         assert reading.result(TIMEOUT) == 4
-    assert not wait.was_in_vain
+    assert not wait.pretended_end
 
 
 @pytest.mark.parametrize("kind", ["pipe", "file"])
@@ -164,13 +164,13 @@ def test_a_read_of_a_pipe_ends_with_its_caller_in_a_program_with_many_descriptor
     wait = Waiting(call, raw_below(reader))
     with ThreadPoolExecutor(1) as executor:
         reading = executor.submit(wait.readinto, bytearray(9))
-        while not wait._bell:
+        while not wait._write_ends:
             os.sched_yield()
         call.is_abandoned = True
         wait.wake()
 
         assert reading.result(TIMEOUT) == 0
-    assert wait.was_in_vain
+    assert wait.pretended_end
 
 
 def test_a_terminal_is_read_in_a_program_with_many_descriptors(many_descriptors):
@@ -179,9 +179,9 @@ def test_a_terminal_is_read_in_a_program_with_many_descriptors(many_descriptors)
         wait = Waiting(Call(terminal), raw_below(terminal))
         with ThreadPoolExecutor(1) as executor:
             reading = executor.submit(wait.readinto, bytearray(9))
-            while not wait._is_deaf:
+            while not wait._cannot_stop:
                 os.sched_yield()
             user.write(b"one\n")
 
             assert reading.result(TIMEOUT) == 4
-    assert not wait.was_in_vain
+    assert not wait.pretended_end

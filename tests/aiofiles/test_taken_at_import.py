@@ -355,7 +355,7 @@ async def standard_streams(folder):
         if sys.platform != "win32":  # Windows cannot wait for pipes
             task = asyncio.create_task(aiofiles.stdin.readline())
             calls = aiofiles.stdin.__calls__
-            while not (calls.reading and calls.reading.waiting and calls.reading.waiting._bell):
+            while not (calls.reading and calls.reading.waiting and calls.reading.waiting._write_ends):
                 await asyncio.sleep(0)
             await cancel(task)
         await aiofiles.stdout.write("line\n")

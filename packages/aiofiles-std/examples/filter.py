@@ -2,7 +2,7 @@
 
     cat FILE | python filter.py | head
 
-It ends in silence when its reader has seen enough.
+It ends without an error when its reader, here `head`, closes the pipe.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 
 from aiofiles_std import stdin, stdout
 
-# What a write raises if nobody reads the pipe any more.
+# The error numbers of a write to a pipe that its reader has closed.
 BROKEN_PIPE = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}
 
 

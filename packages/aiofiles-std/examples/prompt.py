@@ -2,7 +2,7 @@
 
     python prompt.py [SECONDS]
 
-Without SECONDS there are ten.
+SECONDS is 10 by default.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import sys
 
 from aiofiles_std import stdin, stdout
 
-# What a terminal understands: keep the place of the cursor, and go back to it.
-KEEP, BACK = "\x1b7", "\x1b8"
+# Control sequences of terminals: save the position of the cursor, and restore it.
+SAVE, RESTORE = "\x1b7", "\x1b8"
 
 
 async def show(text: str) -> None:
@@ -23,7 +23,7 @@ async def show(text: str) -> None:
 
 async def count_down(seconds: int) -> None:
     for left in range(seconds, 0, -1):
-        await show(f"{KEEP}\r{left:3}{BACK}")
+        await show(f"{SAVE}\r{left:3}{RESTORE}")
         await asyncio.sleep(1)
 
 

@@ -1,4 +1,4 @@
-"""The standard streams, asynchronous, each looked up in `sys` whenever it is used."""
+"""The asynchronous standard streams. Each call looks its stream up in `sys`."""
 
 import sys
 

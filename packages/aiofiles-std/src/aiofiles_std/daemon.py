@@ -1,4 +1,4 @@
-"""Run calls on a thread that no program waits for when it ends."""
+"""An executor whose thread does not keep the program from ending."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# How long, in seconds, the thread waits for the next call before it ends; and who shuts it down, for the latest call.
-_LINGER = 1.0
-_PATIENCE = 0.2
+# How long, in seconds, the thread waits for another call before it ends, and how long `shutdown` waits for the thread.
+_IDLE_TIMEOUT = 1.0
+_SHUTDOWN_TIMEOUT = 0.2
 
 
 class DaemonExecutor(Executor):
-    """Makes one call after another on a daemon thread, which is there while there are calls.
+    """Runs one call after another on a daemon thread, which exists while there are calls.
 
-    The threads of `concurrent.futures` are joined when the interpreter exits, so that a read of a terminal would hold
-    it up until somebody presses a key.
+    The interpreter joins the threads of `concurrent.futures` when it exits. If one of them read a terminal, the program
+    would not end until somebody presses a key.
     """
 
     def __init__(self) -> None:
@@ -30,32 +30,32 @@ class DaemonExecutor(Executor):
         self._thread: Thread | None = None
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Have the call made behind those that were submitted before."""
+        """Run the call after those that were submitted before."""
         future: Future[R] = Future()
         with self._lock:
             self._calls.put((future, partial(fn, *args, **kwargs)))
-            # After a fork it is there, and not alive.
+            # In a forked process, the object is there, but the thread is not alive.
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._work, name="aiofiles-std", daemon=True)
                 self._thread.start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let the thread end behind the calls that it has, and *wait* a little for that."""
+        """Let the thread end after the calls that were submitted. If *wait*, wait 0.2 seconds at most for that."""
         thread = self._thread
         if thread is not None:
             self._calls.put(None)
-            thread.join(_PATIENCE if wait else 0)
+            thread.join(_SHUTDOWN_TIMEOUT if wait else 0)
 
     def _work(self) -> None:
         while True:
             try:
-                item = self._calls.get(timeout=_LINGER)
+                item = self._calls.get(timeout=_IDLE_TIMEOUT)
             except Empty:
                 item = None
             if item is not None:
-                _make(*item)
-                item = None  # not kept until the next one comes
+                _run(*item)
+                item = None  # so that nothing of the call is kept until the next one comes
                 continue
             with self._lock:
                 if self._calls.empty():
@@ -63,7 +63,7 @@ class DaemonExecutor(Executor):
                     return
 
 
-def _make(future: Future[Any], call: Callable[[], Any]) -> None:
+def _run(future: Future[Any], call: Callable[[], Any]) -> None:
     if future.set_running_or_notify_cancel():
         try:
             result = call()

@@ -1,4 +1,4 @@
-"""Proxies of files that may be replaced while the program runs."""
+"""Proxies that look their blocking file up at each call, so that the program may replace it at any time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .stream import StreamCalls, calls_on
 
 
 class AsyncIndirectBase(AsyncBase[AnyStr]):
-    """An asynchronous file that asks *indirect* for the blocking file at each use; *name* is for messages."""
+    """A proxy that calls *indirect* at each use to get the blocking file. Error messages contain *name*."""
 
     def __init__(
         self,
@@ -26,13 +26,13 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
         self._indirect = indirect
         super().__init__(None, loop, executor)
 
-    if not TYPE_CHECKING:  # to a checker it is the attribute that it stands in for
+    if not TYPE_CHECKING:  # checkers know these as attributes of the base class
 
         @property
         def _file(self) -> Any:
             try:
                 file = self._indirect()
-            except AttributeError as error:  # what it belongs to is None, or for text alone
+            except AttributeError as error:  # the text stream is None, or has no buffer
                 raise AttributeError(f"there is no {self._name} ({error}): assign a file that has one") from error
             if file is None:
                 raise AttributeError(
@@ -42,7 +42,7 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
 
         @_file.setter
         def _file(self, file: Any) -> None:
-            """Keep nothing: the file is asked for when it is used."""
+            """Do nothing, because the file is looked up at each use."""
 
         @property
         def __calls__(self) -> StreamCalls:
@@ -50,7 +50,7 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
 
         @__calls__.setter
         def __calls__(self, calls: Any) -> None:
-            """Keep nothing, likewise."""
+            """Do nothing, because the calls are looked up by the file."""
 
         def __repr__(self) -> str:
             try:
@@ -60,16 +60,16 @@ class AsyncIndirectBase(AsyncBase[AnyStr]):
 
 
 class AsyncTextIndirectIOWrapper(AsyncIndirectBase[str], AsyncTextIOWrapper):
-    """An `AsyncTextIOWrapper` whose file may be replaced."""
+    """An `AsyncTextIOWrapper` that looks its blocking file up at each call."""
 
 
 class AsyncIndirectBufferedIOBase(AsyncIndirectBase[bytes], AsyncBufferedIOBase):
-    """An `AsyncBufferedIOBase` whose file may be replaced."""
+    """An `AsyncBufferedIOBase` that looks its blocking file up at each call."""
 
 
 class AsyncIndirectBufferedReader(AsyncIndirectBufferedIOBase, AsyncBufferedReader):
-    """An `AsyncBufferedReader` whose file may be replaced."""
+    """An `AsyncBufferedReader` that looks its blocking file up at each call."""
 
 
 class AsyncIndirectFileIO(AsyncIndirectBase[bytes], AsyncFileIO):
-    """An `AsyncFileIO` whose file may be replaced."""
+    """An `AsyncFileIO` that looks its blocking file up at each call."""

@@ -1,4 +1,4 @@
-"""The calls on a standard stream, which its text and its bytes share."""
+"""The calls on a standard stream. Its text and its bytes share one queue."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from .waiting import Waiting, raw_below, reading_by
 
 
 class StreamRead(Read):
-    """A read that occupies no worker of the loop, and ends when its caller leaves. What it took is kept."""
+    """A read that occupies no worker of the event loop, and ends when its caller is cancelled. It loses no data."""
 
-    # What the read waits for, while it does.
+    # The wait for input, while the read runs.
     waiting: Waiting | None = None
-    # Standard input, while the read is made. When the interpreter exits, it closes what nobody holds. For that it needs
-    # the lock of the buffer, which a read that cannot be woken never releases, and it would abort.
-    _kept: tuple[Any, ...] = ()
+    # References to standard input, while the read runs. Without them, the interpreter would close it at exit. For that
+    # it needs the lock of the buffer, which a read that cannot be woken never releases, and it would abort.
+    _stdin: tuple[Any, ...] = ()
 
     def __init__(self, calls: StreamCalls, *args: Any) -> None:
         super().__init__(calls, *args)
         self._calls: Any = calls
         if self.executor is None:
-            self.executor = calls.reader
+            self.executor = calls.executor
 
     def make(self) -> Any:
         """Make the read, in the worker."""
-        self._kept = getattr(sys, "stdin", None), getattr(sys, "__stdin__", None)
+        self._stdin = getattr(sys, "stdin", None), getattr(sys, "__stdin__", None)
         self._calls.adapt_leftover(self.file)
         raw = raw_below(self.file)
         if raw is None:
@@ -47,15 +47,15 @@ class StreamRead(Read):
         finally:
             self._calls.reading = self.waiting = None
             waiting.leave()
-        if waiting.was_in_vain and self.name == "readline":
-            self.name = "read"  # it may be a part of a line
+        if waiting.pretended_end and self.name == "readline":
+            self.name = "read"  # the result may be a part of a line
         return result
 
     def forget(self) -> None:
         """Release the stream."""
         super().forget()
         self._calls = None
-        self._kept = ()
+        self._stdin = ()
 
     def leave(self) -> None:
         """Wake the worker, if it waits for input."""
@@ -66,20 +66,20 @@ class StreamRead(Read):
 class StreamCalls(Calls):
     """The calls on a stream.
 
-    No more is read than was asked for, so that blocking calls in between find what comes next.
+    There is no read-ahead, so that blocking reads between the calls find the next input.
     """
 
     reads = StreamRead
 
     # The read that waits for input.
     reading: StreamRead | None = None
-    # The text of the stream, if it was read.
+    # The text file over the stream, if it was read.
     _text: ref[Any] | None = None
 
     def __init__(self, file: Any = None) -> None:
         super().__init__(file)
         self.backlog.reads_ahead = False
-        self.reader = DaemonExecutor()
+        self.executor = DaemonExecutor()
 
     def choose(self, file: Any, name: str, *args: Any, **kwargs: Any) -> Call:
         """Return the call of the method *name* of *file*."""
@@ -88,7 +88,7 @@ class StreamCalls(Calls):
         return super().choose(file, name, *args, **kwargs)
 
     def adapt_leftover(self, file: Any) -> None:
-        """Turn what is kept into text or bytes, whichever *file* gives."""
+        """Convert what a cancelled read has left to the type that *file* returns, text or bytes."""
         leftover = self.backlog.leftover
         data = leftover.data
         is_text = isinstance(file, io.TextIOBase)
@@ -98,30 +98,30 @@ class StreamCalls(Calls):
         if text and data and is_text != isinstance(data, str):
             self.backlog.put_back(text.buffer if is_text else text)
             if leftover.data:
-                leftover.data = None  # if it is not text, it is lost, as in the blocking file
+                leftover.data = None  # bytes that cannot be decoded are lost, as in the blocking file
                 leftover.is_line = False
                 leftover.data = decoded(data, text) if is_text else encoded(data, text)
 
     def stop(self) -> None:
-        """Let no read hold the lock of its file, which the interpreter takes when it exits."""
+        """End the read, so that it releases the lock of its file. The interpreter needs that lock when it exits."""
         reading = self.reading
         waiting = reading and reading.waiting
         if reading and waiting:
             reading.is_abandoned = True
             waiting.wake()
-        self.reader.shutdown()
+        self.executor.shutdown()
 
 
 _streams: WeakKeyDictionary[Any, StreamCalls] = WeakKeyDictionary()
 
-# For objects that take no weak reference: the latest ones, with their calls, by their ids.
+# The latest files that do not support weak references, with their calls, by their ids.
 _LATEST = 8
 _others: dict[int, tuple[Any, StreamCalls]] = {}
 
 
 def calls_on(file: Any) -> StreamCalls:
-    """Return the calls on *file*, which the text over it shares."""
-    # Each file has its own, because a read that waits for one must not hold up another, or leave its data there.
+    """Return the calls on *file*. A text file and its buffer share them."""
+    # Other files have calls of their own: a read that waits for one file must not hold up another, or leave data there.
     below = getattr(file, "buffer", file)
     try:
         return _streams.get(below) or _streams.setdefault(below, StreamCalls(below))
@@ -138,12 +138,12 @@ def _stop() -> None:
         calls.stop()
 
 
-def _start_anew() -> None:
-    """Leave to the parent, in its fork, what its threads do."""
+def _reset_after_fork() -> None:
+    """Start without the reads and threads of the parent, in a forked process."""
     for calls in [*_streams.values(), *(calls for _, calls in list(_others.values()))]:
         calls.reading = None
-        calls.reader = DaemonExecutor()
+        calls.executor = DaemonExecutor()
 
 
 if sys.platform != "win32":
-    os.register_at_fork(after_in_child=_start_anew)
+    os.register_at_fork(after_in_child=_reset_after_fork)
