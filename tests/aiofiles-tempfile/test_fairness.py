@@ -45,7 +45,7 @@ def clock(monkeypatch):
     for name, module in [*sys.modules.items()]:
         if name.startswith("aiofiles_") and "perf_counter" in vars(module):
             monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
-    monkeypatch.setattr(proxies, "_TURN", sys.maxsize)  # here, only the time decides
+    monkeypatch.setattr(proxies, "_CALLS_PER_STEP", sys.maxsize)  # here, the time alone decides
     return clock
 
 

@@ -1,4 +1,4 @@
-"""Temporary files and directories that are made, used and removed in an executor."""
+"""Temporary files and directories. An executor creates, uses and removes them."""
 
 from tempfile import gettempprefix, gettempprefixb
 

@@ -1,4 +1,4 @@
-"""Make temporary files and directories in an executor."""
+"""Create temporary files and directories in an executor."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def _temporary_file(
 
 
 def _proxy(file: Any, **options: Any) -> Any:
-    # On Windows, that of TemporaryFile is wrapped, too.
+    # On Windows, TemporaryFile returns a wrapper, too.
     if not isinstance(file, tempfile._TemporaryFileWrapper):
         return wrap(file, file, **options)
     proxy = wrap(file.file, file, **options)
@@ -73,20 +73,20 @@ async def _temporary_directory(
 
 
 def _discard(file: Any) -> None:
-    """Close *file*, for which nobody waits any more, and remove it even if it was not to be deleted."""
+    """Close *file*, whose caller was cancelled, and remove it even if it was opened with ``delete=False``."""
     with file:
         pass
     if isinstance(file, tempfile._TemporaryFileWrapper):
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(file.name)  # noqa: PTH108  # a path as bytes is none for pathlib
+            os.unlink(file.name)  # noqa: PTH108  # pathlib refuses a path of bytes
 
 
 def _remove(directory: tempfile.TemporaryDirectory[Any]) -> None:
     directory.cleanup()
 
 
-# What follows a decorator is for checkers: it lists the parameters behind those that decide the type of the file. The
-# factory made of it takes what that of `tempfile` takes.
+# The functions below the decorators are for checkers: they list the parameters after those that decide the type of the
+# file. At run time, the factory takes the parameters of its blocking counterpart.
 
 
 def _file(parameters: Callable[P, None]) -> FileFactory[P]:
@@ -101,7 +101,7 @@ def _spooled_file(parameters: Callable[P, None]) -> SpooledFileFactory[P]:
 
 
 def _directory(parameters: Callable[P, None]) -> DirectoryFactory[P]:
-    make = lambda *args, **kwargs: _temporary_directory(*args, **kwargs)  # noqa: E731  # as above
+    make = lambda *args, **kwargs: _temporary_directory(*args, **kwargs)  # noqa: E731  # like the others
     factory = _factory(parameters, make, AiofilesContextManagerTempDir)
     return cast("DirectoryFactory[P]", factory)
 
@@ -114,11 +114,11 @@ def _factory(
     # Each *make* looks its coroutine function up when called, so that tests may replace it.
     def factory(*args: Any, **kwargs: Any) -> Any:
         coroutine = make(*args, **kwargs)
-        if isinstance(coroutine, CoroutineType):  # warns, if never awaited, with the name that the user knows
+        if isinstance(coroutine, CoroutineType):  # if it is never awaited, the warning has the name that the user knows
             coroutine.__qualname__ = factory.__name__
         return manager(coroutine)
 
-    # By its own name: on Windows, `tempfile.TemporaryFile` is `tempfile.NamedTemporaryFile`.
+    # It gets its own name, because on Windows `tempfile.TemporaryFile` is `tempfile.NamedTemporaryFile`.
     name = parameters.__name__
     imitate(factory, getattr(tempfile, name), name=name, module=__name__, options=("loop", "executor"))
     return factory

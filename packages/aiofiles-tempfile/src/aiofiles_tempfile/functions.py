@@ -17,18 +17,18 @@ def _home() -> Any:
     return tempfile
 
 
-def _remove_file(made: tuple[int, Any]) -> None:
-    descriptor, path = made
+def _remove_file(result: tuple[int, Any]) -> None:
+    descriptor, path = result
     os.close(descriptor)
-    os.unlink(path)  # noqa: PTH108  # a path as bytes is none for pathlib
+    os.unlink(path)  # noqa: PTH108  # pathlib refuses a path of bytes
 
 
 def _remove_directory(path: Any) -> None:
     os.rmdir(path)  # noqa: PTH106  # as above
 
 
-# Looked up in `tempfile` when called, so that tests may replace them there. What is made for a caller who is gone
-# meanwhile is removed.
+# Looked up in `tempfile` when called, so that tests may replace them there. If the caller is cancelled meanwhile, the
+# new file or directory is removed.
 gettempdir = asyncify(tempfile.gettempdir, home=_home)
 gettempdirb = asyncify(tempfile.gettempdirb, home=_home)
 mkdtemp = cast(

@@ -1,4 +1,4 @@
-"""Tell which calls of a spooled file leave its data in memory, and lend it the methods that its class lacks."""
+"""Decide which calls of a spooled file leave its data in memory, and give it the methods that its class lacks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from typing import Any
 
-# How many lines are written, and how many bytes of lines are read, at most, in the thread of the loop.
+# The most lines that are written, and the most bytes that are read as lines, in the thread of the event loop.
 _LINES = 1 << 16
 _BYTES = 1 << 20
 
-# The encodings in which text takes the same space wherever it stands, but for a mark at the begin.
+# The encodings in which a text always takes the same space, except for the byte order mark at the beginning.
 _STATELESS = ("ascii", "cp125", "iso8859", "utf-8", "utf-16", "utf-32")
 
 
 def stays_in_memory(file: Any, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-    """Whether the spooled *file* is in memory, and surely will be after a call of its method *name*.
+    """Return whether the spooled *file* is in memory, and certainly stays there when its method *name* is called.
 
-    Of a call that will fail, or may take long, it is not said.
+    Returns False for a call that would fail or could take long.
     """
     memory = _memory(file._file)
     if memory is None or name in ("fileno", "rollover"):
@@ -37,7 +37,7 @@ def stays_in_memory(file: Any, name: str, args: tuple[Any, ...], kwargs: Mapping
 
 
 def _memory(below: Any) -> io.BytesIO | None:
-    # Not by `_rolled`, which is false if the rollover has failed half-way.
+    # `_rolled` is not enough, because it is also false after a rollover that failed half-way.
     if isinstance(below, io.TextIOWrapper):
         try:
             below = below.buffer
@@ -51,9 +51,9 @@ def _is_within(file: Any, size: Any = None) -> bool:
 
 
 def _fits(file: Any, memory: io.BytesIO, name: str, data: Any) -> bool:
-    """Whether *data* does not exceed the limit: another file in memory shows how many bytes it makes."""
+    """Return whether the file stays within its limit when *data* is written. A trial in another file measures it."""
     if name == "writelines" and (type(data) not in (list, tuple) or len(data) > _LINES):
-        return False  # another iterable may do anything
+        return False  # iterating over anything else may run any code
     limit = file._max_size
     if not limit:
         return True
@@ -63,7 +63,7 @@ def _fits(file: Any, memory: io.BytesIO, name: str, data: Any) -> bool:
     writer: Any = trial
     below = file._file
     if below is not memory:
-        # `tell` flushes what a failed write has left; what it gives amid a decoding may be past any limit.
+        # `tell` flushes what a failed write has left. If decoding is under way, its result may exceed any limit.
         if not codecs.lookup(below.encoding).name.startswith(_STATELESS) or below.tell() > limit:
             return False
         newline = file._TemporaryFileArgs["newline"]
@@ -73,8 +73,8 @@ def _fits(file: Any, memory: io.BytesIO, name: str, data: Any) -> bool:
     return bool(memory.tell() + trial.tell() <= limit)
 
 
-class Below:
-    """The file below a *spooled* one when a method is called: that in memory or, from rollover on, that on disk."""
+class UnderlyingFile:
+    """Calls the file that is below a *spooled* one at that moment: in memory or, after a rollover, on disk."""
 
     def __init__(self, spooled: Any) -> None:
         self._spooled = spooled
@@ -86,7 +86,7 @@ class Below:
         return lambda *args, **kwargs: getattr(self._spooled._file, name)(*args, **kwargs)
 
     def peek(self, size: int = 0, /) -> bytes:
-        """Return what comes next, and leave the position: `io.BufferedReader.peek`, which data in memory has not."""
+        """Return the next bytes without moving the position: `io.BufferedReader.peek`, which `io.BytesIO` lacks."""
         below = self._spooled._file
         if not isinstance(below, io.BytesIO):
             return below.peek(size)  # type: ignore[no-any-return]  # the file is any
@@ -96,8 +96,8 @@ class Below:
         return data
 
 
-class _Here(Executor):
-    """Runs calls in the thread that submits them; who awaits them lets the event loop have a turn."""
+class _InlineExecutor(Executor):
+    """Runs calls in the thread that submits them. A task that awaits the result lets other tasks run."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
@@ -108,4 +108,4 @@ class _Here(Executor):
         return future
 
 
-HERE = _Here()
+INLINE = _InlineExecutor()

@@ -1,4 +1,4 @@
-"""The types of what gives one thing or another: P are the parameters of a factory behind those that decide it."""
+"""The types of functions whose arguments decide what they return. P are the parameters after those arguments."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ P = ParamSpec("P")
 if sys.version_info >= (3, 12):
 
     class NewerOfNamedFile(TypedDict, total=False):
-        """What `tempfile.NamedTemporaryFile` takes besides, by keyword."""
+        """The keyword-only parameters of `tempfile.NamedTemporaryFile` that older Pythons lack."""
 
         delete_on_close: bool
 
     class NewerOfDirectory(TypedDict, total=False):
-        """What `tempfile.TemporaryDirectory` takes besides, by keyword."""
+        """The keyword-only parameters of `tempfile.TemporaryDirectory` that older Pythons lack."""
 
         delete: bool
 else:
 
     class NewerOfNamedFile(TypedDict):
-        """Nothing."""
+        """No parameters."""
 
     class NewerOfDirectory(TypedDict):
-        """Nothing."""
+        """No parameters."""
 
 
 class FileFactory(Protocol[P]):

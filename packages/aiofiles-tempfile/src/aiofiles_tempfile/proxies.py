@@ -1,4 +1,4 @@
-"""The proxies of temporary files and directories, and which of them stands for which file."""
+"""The proxies of temporary files and directories, and `wrap`, which chooses the proxy of a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aiofiles_core import (
     delegated,
 )
 
-from .memory import HERE, Below, stays_in_memory
+from .memory import INLINE, UnderlyingFile, stays_in_memory
 
 if sys.version_info >= (3, 11):
     from tempfile import SpooledTemporaryFile as _Complete
@@ -30,16 +30,16 @@ else:  # the class lacks some methods of a file, which the proxy has
     from io import BufferedRandom as _Complete
 
 
-# Counts the calls that were answered at once, on all files. After so many the event loop gets a turn even if they took
-# little time.
+# Counts the calls on all files that ran without a thread. After so many of them, the event loop runs other tasks, even
+# if the calls took little time.
 _count = itertools.count(1).__next__
-_TURN = 128
+_CALLS_PER_STEP = 128
 
 
 class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
     """The asynchronous `tempfile.SpooledTemporaryFile`.
 
-    While the data is in memory, calls that leave it there are answered at once, without a thread.
+    While the data is in memory, calls that leave it there run at once, without a thread.
     """
 
     _file: tempfile.SpooledTemporaryFile[AnyStr]
@@ -58,7 +58,7 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
     tell = delegated(tempfile.SpooledTemporaryFile.tell)
     truncate = delegated(tempfile.SpooledTemporaryFile.truncate)
     writable = delegated(_Complete.writable)
-    if TYPE_CHECKING:  # what these take and give depends on the mode
+    if TYPE_CHECKING:  # the types of these depend on the mode
 
         async def read(self, size: int = -1, /) -> AnyStr: ...
         async def read1(self, size: int = -1, /) -> AnyStr: ...
@@ -75,23 +75,23 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         writelines = delegated(tempfile.SpooledTemporaryFile.writelines)
 
     def readable(self) -> bool:
-        """Whether the file can be read."""
-        return Below(self._file).readable()  # type: ignore[no-any-return]  # the file is any
+        """Return whether the file can be read."""
+        return UnderlyingFile(self._file).readable()  # type: ignore[no-any-return]  # the file is any
 
     async def __submit__(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         spooled = self.__blocking__
-        # What the class of the file lacks, the file below has.
-        file: Any = spooled if hasattr(spooled, name) else Below(spooled)
+        # If the class of the spooled file lacks the method, the file below has it.
+        file: Any = spooled if hasattr(spooled, name) else UnderlyingFile(spooled)
         executor = self._executor
         calls = self.__calls__
-        # All of it in the turn of the call, because another loop may have the file written to disk meanwhile, or give
-        # back what it has read.
+        # All of this needs the turn. Otherwise another event loop might move the data to disk meanwhile, or give back
+        # what a cancelled read has taken.
         if calls.turns.enter():
             try:
                 if calls.backlog.is_empty() and stays_in_memory(spooled, name, args, kwargs):
-                    if _count() % _TURN and calls.backlog.has_time():
+                    if _count() % _CALLS_PER_STEP and calls.backlog.has_time():
                         return getattr(file, name)(*args, **kwargs)
-                    executor = HERE
+                    executor = INLINE
             finally:
                 calls.turns.leave()
         call = calls.choose(file, name, args, kwargs, self._loop, executor)
@@ -109,7 +109,7 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
 
     @property
     def errors(self) -> str | None:
-        """How errors of coding are handled; binary files raise `AttributeError`."""
+        """How encoding and decoding errors are handled; binary files raise `AttributeError`."""
         return self._file.errors
 
     @property
@@ -117,7 +117,7 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
         """The mode of the file."""
         try:
             return self._file.mode
-        except AttributeError:  # it went to disk meanwhile
+        except AttributeError:  # the data went to disk meanwhile
             return self._file.mode
 
     @property
@@ -127,12 +127,12 @@ class AsyncSpooledTemporaryFile(AsyncBase[AnyStr]):
 
     @property
     def newlines(self) -> str | tuple[str, ...] | None:
-        """The kinds of line end that were translated so far; binary files raise `AttributeError`."""
+        """The kinds of line ends that were translated so far; binary files raise `AttributeError`."""
         return self._file.newlines
 
 
 class AsyncTemporaryDirectory(AsyncBase[AnyStr]):
-    """The asynchronous `tempfile.TemporaryDirectory`; entering it gives the path."""
+    """The asynchronous `tempfile.TemporaryDirectory`. Entering it returns the path."""
 
     _file: tempfile.TemporaryDirectory[AnyStr]
 
@@ -153,7 +153,7 @@ class AsyncTemporaryDirectory(AsyncBase[AnyStr]):
 
 
 class AiofilesContextManagerTempDir(AiofilesContextManager[AsyncTemporaryDirectory[AnyStr]]):
-    """Await it for the `AsyncTemporaryDirectory`, or enter it for its path, and have it removed when left."""
+    """Await it to get the `AsyncTemporaryDirectory`, or enter it to get the path. Leaving it removes the directory."""
 
     __slots__ = ()
 
@@ -165,7 +165,7 @@ class AiofilesContextManagerTempDir(AiofilesContextManager[AsyncTemporaryDirecto
 def wrap(
     base_io_obj: Any, file: Any, *, loop: AbstractEventLoop | None = None, executor: Executor | None = None
 ) -> Any:
-    """Give *file* the asynchronous methods that suit *base_io_obj*, the file of `io` that it stands for.
+    """Return a proxy of *file* with the methods that suit *base_io_obj*, the file of `io` that *file* wraps.
 
     Raises `TypeError` if no proxy is registered for the type of *base_io_obj*.
     """
