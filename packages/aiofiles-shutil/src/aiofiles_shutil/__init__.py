@@ -1,7 +1,7 @@
 """Coroutine versions of the functions of `shutil`. Those that copy, move and remove can be stopped and watched.
 
-Each takes the parameters of its blocking counterpart and, keyword-only, *loop* and *executor*, and raises what it
-raises. The rest of `shutil` is here as it is there, so that the module can stand in for it.
+Each takes the parameters of its blocking counterpart and, keyword-only, *loop* and *executor*, and raises what the
+counterpart raises. The rest of `shutil` is here unchanged, so that the module can stand in for it.
 """
 
 from __future__ import annotations

@@ -1,17 +1,18 @@
-"""Run functions of `shutil` with another `os`, so that a caller can look at each step that they take.
+"""Run functions of `shutil` with another `os`, so that a job can be stopped and watched at each of their steps.
 
-Why: to copy, move and remove trees takes care of links, permissions, races and errors, which differs from one Python to
-the next. All of that is left to the running Python's own `shutil`, but it has no place where it could be stopped or
-watched. Each call of `os` that it makes can be such a place.
+Why: a function that copies, moves or removes trees has to handle links, permissions, races and errors. How it does so
+differs between versions of Python. The running Python's own `shutil` does all of it, but nobody can stop or watch it.
+Each call of `os` that it makes is a place where we can.
 
-How: a function is a code object and the namespace in which its code looks up names. For each job, functions are made of
-the same code objects, in a copy of the namespace of `shutil` in which `os` passes on everything, but for the functions
-that the job changes. `shutil` itself is not touched, so that no other caller notices.
+How: a function consists of a code object and the namespace in which its code looks up names. For each job, this module
+creates functions from the same code objects and a copy of the namespace of `shutil`. In that copy, `os` is an object
+that has the attributes of `os`, except for the functions that the job changes. `shutil` itself does not change, so that
+no other caller notices.
 
-What it relies on: the functions of `shutil` are written in Python, and look up `os` and each other as globals. So they
-do in each version of CPython and PyPy. If a function is something else, because a test replaced it or because `shutil`
-was compiled, it is called as it is: it does its work, but can be neither stopped nor watched. The tests
-(`test_cloning.py`) prove that each function can be cloned on the Python that runs them.
+What it relies on: the functions of `shutil` are written in Python, and look up `os` and each other as globals. They do
+so in every version of CPython and PyPy. If a function is something else, because a test replaced it or because `shutil`
+was compiled, it is called unchanged: it does its work, but nobody can stop or watch it. The tests (`test_cloning.py`)
+prove that each function can be cloned on the Python that runs them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 
 Change = Callable[[Any], Any]
 
-# The namespace, not the module, which pyfakefs would replace here.
+# The namespace and not the module, because pyfakefs would replace the module here.
 _HOME = vars(shutil)
 
 
@@ -33,14 +34,14 @@ def can_clone(function: object) -> bool:
 
 
 class Facade:
-    """Stands for *module*: it has the same attributes, but for what *changes*, by their names, make of them."""
+    """Has the attributes of *module*. *changes* maps names of attributes to functions that return a replacement."""
 
     def __init__(self, module: object, changes: Mapping[str, Change]) -> None:
         self._module = module
         self._changes = changes
 
     def __getattr__(self, name: str) -> Any:
-        # Asked of the module once, and kept: `rmtree` compares functions of `os` by `is`.
+        # Each replacement is created once and kept, because `rmtree` compares functions of `os` by `is`.
         value = getattr(self._module, name)
         if name in self._changes:
             value = self._changes[name](value)
@@ -49,10 +50,10 @@ class Facade:
 
 
 class Clones:
-    """The functions of `shutil` as they are now, in a namespace with *changes*.
+    """Clones of the present functions of `shutil`, in a namespace with *changes*.
 
-    *changes* has for names of that namespace what makes another object of the one that is there, or, for a module, a
-    mapping of such changes.
+    *changes* maps names of that namespace to functions that take the object of that name and return a replacement. The
+    name of a module is mapped to such changes of its attributes.
     """
 
     def __init__(self, changes: Mapping[str, Change | Mapping[str, Change]]) -> None:
@@ -63,25 +64,25 @@ class Clones:
         for name, change in changes.items():
             current = space.get(name)
             if callable(change):
-                made = change(clones.get(current, current))
+                replacement = change(clones.get(current, current))
                 if can_clone(current):
-                    self._clones[current] = made
-            elif current is None:  # it is of another platform
+                    self._clones[current] = replacement
+            elif current is None:  # a module of another platform
                 continue
             else:
-                made = Facade(current, change)
-            space[name] = made
+                replacement = Facade(current, change)
+            space[name] = replacement
         for name, value in space.items():
             space[name] = self.find(value)
         for original, clone in clones.items():
             clone.__defaults__ = original.__defaults__ and tuple(map(self.find, original.__defaults__))  # type: ignore[attr-defined]  # a function
 
     def find(self, value: Any) -> Any:
-        """Return the clone of *value*, if it is a function of `shutil`, or else *value*."""
+        """Return the clone of *value* if it is a function of `shutil`, else *value* itself."""
         return self._clones.get(value, value) if isinstance(value, FunctionType) else value
 
     def clear(self) -> None:
-        """Forget the clones, which refer to each other by their namespace."""
+        """Drop the clones, which refer to each other by their namespace, so that no garbage collection is needed."""
         self._clones.clear()
         self._space.clear()
 

@@ -205,7 +205,7 @@ class Chown(Protocol):
 
 
 class SupportsAsyncRead(Protocol[AnyStr_co]):
-    """What `copyfileobj` asks of an asynchronous file that it reads."""
+    """An asynchronous file that `copyfileobj` can read."""
 
     def read(self, length: int, /) -> Awaitable[AnyStr_co]:
         """Read at most *length* bytes or characters."""
@@ -213,7 +213,7 @@ class SupportsAsyncRead(Protocol[AnyStr_co]):
 
 
 class SupportsAsyncWrite(Protocol[AnyStr_contra]):
-    """What `copyfileobj` asks of an asynchronous file that it writes."""
+    """An asynchronous file that `copyfileobj` can write."""
 
     def write(self, data: AnyStr_contra, /) -> Awaitable[object]:
         """Write *data*."""

@@ -1,4 +1,4 @@
-"""Send a job to the executor, tell how far it has come, and stop it if its task is cancelled."""
+"""Send a job to the executor, report how far it has come, and stop it if its task is cancelled."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ async def until_stopped(
     executor: Executor | None = None,
     progress: Callable[[Progress], object] | None = None,
 ) -> Any:
-    """Make *call* in *executor* and return its result: a way to start a call for `asyncify`.
+    """Run *call* in *executor* and return its result. `asyncify` takes this function as its *start*.
 
-    If the task is cancelled, the call stops before its next step, and the task goes on when it has stopped. *progress*,
+    If the task is cancelled, the call stops before its next step, and the task waits until it has stopped. *progress*,
     a plain or a coroutine function, is called in the thread of the event loop at most ten times a second while the call
-    runs, and once when it is done. What it raises stops the call as well, and is raised.
+    runs, and once when it is done. If *progress* raises, the call stops, too, and the exception is raised.
 
     Raises `TypeError` if *progress* cannot be called, or if another callback is a coroutine function.
     """
@@ -51,9 +51,9 @@ async def until_stopped(
         while not future.done():
             await _wait([future], timeout=None if progress is None else _INTERVAL)
             if job.has_begun and not future.done():
-                await _tell(progress, job.steps.progress)
+                await _report(job.steps.progress, progress)
         result, total = future.result()
-        await _tell(progress, total)
+        await _report(total, progress)
         return result
     except GeneratorExit:  # the event loop was closed, so that nothing can be awaited
         job.steps.is_stopped = True
@@ -70,18 +70,18 @@ async def until_stopped(
             error.__cause__ = future.exception()
         raise
     finally:
-        del future  # its exception leads here
+        del future  # its exception refers to this frame
 
 
-async def _tell(progress: Callable[[Progress], object] | None, told: Progress) -> None:
+async def _report(state: Progress, progress: Callable[[Progress], object] | None) -> None:
     if progress is not None:
-        answer = progress(told)
+        answer = progress(state)
         if inspect.isawaitable(answer):
             await answer
 
 
 def is_coroutine_function(function: Any) -> bool:
-    """Return whether *function*, or the object that it is called by, is a coroutine function."""
+    """Return whether *function* is a coroutine function, a `partial` of one, or an object whose `__call__` is one."""
     while isinstance(function, partial):
         function = function.func
     return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)

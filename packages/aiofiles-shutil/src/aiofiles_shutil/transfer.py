@@ -1,4 +1,4 @@
-"""Copy what one open file gives to another, whichever of them is asynchronous."""
+"""Copy from one open file to another. Each of them may be blocking or asynchronous."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ async def copyfileobj(
     loop: AbstractEventLoop | None = None,
     executor: Executor | None = None,
 ) -> None:
-    """Copy what the file *fsrc* gives, from its position to its end, to the file *fdst*: `shutil.copyfileobj`.
+    """Copy the file *fsrc*, from its position to its end, to the file *fdst*: `shutil.copyfileobj`.
 
     Each file may be blocking, or asynchronous, which means that its `read` or `write` is a coroutine function. Calls
     of a blocking file run in *executor*, and two blocking files are copied in one trip. *length* is the number of bytes
-    or characters that are read at a time: by default 1 MiB, for two blocking files that of `shutil`. A negative one
-    reads all at once. If the task is cancelled, the copying ends after the call that runs.
+    or characters to read at a time. It defaults to 1 MiB, for two blocking files to the default of `shutil`. A negative
+    *length* reads all at once. If the task is cancelled, the running call is the last one.
 
     Raises what the files raise.
 

@@ -1,4 +1,4 @@
-"""Do a job in the worker: call the clone of a function, with the callbacks of the user."""
+"""Run a job in the worker: call the clone of a function, with the callbacks of the user."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _CALLBACKS = {
 
 
 class Job:
-    """One *call* of a function, to be made in a worker. It ends early if *is_abandoned()* is true."""
+    """One *call* of a function of `shutil`, which a worker runs. It ends early if *is_abandoned()* is true."""
 
-    # In another process it stays False here.
+    # It stays False if the job runs in another process.
     has_begun = False
 
     def __init__(self, call: partial[Any], is_abandoned: Callable[[], bool] = bool) -> None:
@@ -34,7 +34,7 @@ class Job:
         return Job, (partial(self._function, *self._args, **self._kwargs),)
 
     def callbacks(self) -> Iterator[tuple[str, Any, Any]]:
-        """Yield of each callback its name, and the arguments that it is among, with its key there."""
+        """Yield the name of each callback, the arguments that contain it, and its index or key among them."""
         for name, index in _CALLBACKS.get(getattr(self._function, "__name__", ""), {}).items():
             if index < len(self._args):
                 yield name, self._args, index
@@ -42,7 +42,7 @@ class Job:
                 yield name, self._kwargs, name
 
     def __call__(self) -> tuple[Any, Progress]:
-        """Do the job, and return its result and how far it has come."""
+        """Run the job. Return its result and how far it has come."""
         self.has_begun = True
         result = None
         try:
