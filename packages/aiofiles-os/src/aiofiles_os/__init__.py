@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from aiofiles_core import AsyncFunction, asyncify
 
 from . import path as path
-from .descriptors import make, release
+from .descriptors import acquire_descriptor, release_descriptors
 from .directories import scandir as scandir
 from .directories import walk as walk
 from .mirroring import Twins, mirror, published
@@ -44,9 +44,9 @@ wrap = asyncify
 access = _mirrored(twin.access)
 chdir = _mirrored(twin.chdir)
 chmod = _mirrored(twin.chmod)
-close = _mirrored(twin.close, start=release)
-closerange = _mirrored(twin.closerange, start=release)
-dup = _mirrored(twin.dup, start=make)
+close = _mirrored(twin.close, start=release_descriptors)
+closerange = _mirrored(twin.closerange, start=release_descriptors)
+dup = _mirrored(twin.dup, start=acquire_descriptor)
 dup2 = _mirrored(twin.dup2)
 fstat = _mirrored(twin.fstat)
 fsync = _mirrored(twin.fsync)
@@ -59,7 +59,7 @@ lseek = _mirrored(twin.lseek)
 lstat = _mirrored(twin.lstat)
 makedirs = _mirrored(twin.makedirs)
 mkdir = _mirrored(twin.mkdir)
-open = _mirrored(twin.open, start=make)
+open = _mirrored(twin.open, start=acquire_descriptor)
 read = _mirrored(twin.read)
 readlink = cast("ReadLink", _mirrored(twin.readlink))
 remove = _mirrored(twin.remove)
@@ -112,7 +112,7 @@ if sys.platform == "linux":
     copy_file_range = _mirrored(twin.copy_file_range)
     getxattr = _mirrored(twin.getxattr)
     listxattr = _mirrored(twin.listxattr)
-    memfd_create = _mirrored(twin.memfd_create, start=make)
+    memfd_create = _mirrored(twin.memfd_create, start=acquire_descriptor)
     removexattr = _mirrored(twin.removexattr)
     setxattr = _mirrored(twin.setxattr)
     splice = _mirrored(twin.splice)

@@ -1,4 +1,4 @@
-"""Send calls to an executor so that no descriptor leaks, also if the caller is cancelled."""
+"""Send calls to an executor so that no descriptor leaks, even if the caller is cancelled."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def _close(descriptor: int) -> None:
 
 
 # If the caller was cancelled meanwhile, the descriptor that the call has opened is closed.
-make = partial(acquire, discard=_close)
+acquire_descriptor = partial(acquire, discard=_close)
 
 
-async def release(call: Callable[[], R], *, loop: AbstractEventLoop | None, executor: Executor | None) -> R:
-    """Make *call*, which closes descriptors, even if the caller is cancelled before it begins."""
+async def release_descriptors(call: Callable[[], R], *, loop: AbstractEventLoop | None, executor: Executor | None) -> R:
+    """Run *call*, which closes descriptors, even if the caller is cancelled before it begins."""
     future = run(call, loop=loop, executor=executor)
     retrieve(future)
     try:
         await wait([future])
         return future.result()
     finally:
-        del future  # it holds what the call raised, whose traceback holds this frame
+        del future  # it refers to what the call raised, whose traceback refers to this frame

@@ -50,7 +50,7 @@ class ScandirIterator(Generic[AnyStr]):
         self.close()
 
     def close(self) -> None:
-        """Forget the entries that are left."""
+        """Drop the remaining entries."""
         self._entries.clear()
 
     def __aiter__(self) -> ScandirIterator[AnyStr]:
@@ -97,7 +97,7 @@ class ScandirContext(AiofilesContextManager[ScandirIterator[AnyStr]]):
     ) -> None:
         """Close the directory."""
         iteration = self._iteration
-        # Somebody may keep this object for long, and it must not keep what was read. A closed coroutine could, too.
+        # The user may keep this object for long, but it must not keep the entries. A closed coroutine could keep them.
         ScandirContext.__init__(self, _NOTHING)
         self._reading.close()
         await iteration.__aexit__(exc_type, exc_value, traceback)
@@ -131,7 +131,7 @@ def scandir(
 def scandir(
     path: Any = ".", *, stat: bool = False, loop: AbstractEventLoop | None = None, executor: Executor | None = None
 ) -> ScandirContext[Any]:
-    """Give the `os.DirEntry` of each entry of the directory *path*: `os.scandir` for asyncio.
+    """Return the entries of the directory *path*, as `os.DirEntry` objects: `os.scandir` for asyncio.
 
     With ``async for``, the directory is read in batches, of which only one is in memory. It is closed at its end, or
     when the iterator is garbage-collected. Use ``async with`` to have it closed, in the executor, when the context is
@@ -141,7 +141,7 @@ def scandir(
     ``for`` and ``with``, which do not block.
 
     With *stat*, the executor also calls ``stat()`` of each entry, and of the target of each symbolic link. The entry
-    remembers the answers. Otherwise ``stat()``, and for symbolic links ``is_dir()`` and ``is_file()``, ask the disk in
+    remembers the results. Otherwise ``stat()``, and for symbolic links ``is_dir()`` and ``is_file()``, ask the disk in
     the calling thread.
 
     Raises what `os.scandir` raises, when awaited, entered, or first iterated over.
@@ -189,7 +189,7 @@ else:
 
 
 def _walker(twin: Callable[..., Any]) -> Any:
-    """Return an asynchronous generator function that makes each step of *twin* in an executor."""
+    """Return an asynchronous generator function that runs each step of *twin* in an executor."""
     name = twin.__name__
     signature = inspect.signature(twin)
 

@@ -1,4 +1,4 @@
-"""The types of those functions whose answer is str or bytes as their argument is."""
+"""The types of functions that return str or bytes, depending on their argument."""
 
 from __future__ import annotations
 

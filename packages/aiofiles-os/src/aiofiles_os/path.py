@@ -1,4 +1,4 @@
-"""Stand in for `os.path`: functions that touch the file system are coroutine functions, all else is unchanged."""
+"""Stand in for `os.path`. Functions that touch the file system are coroutine functions; the rest is unchanged."""
 
 from __future__ import annotations
 
