@@ -1,4 +1,4 @@
-"""The base of `Path`: it is made with an event loop and an executor, keeps them, and hands them its calls."""
+"""The base of `Path`: a pure path that keeps the event loop and the executor of its calls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from aiofiles_core import AsyncIteration, run
 
-# Checkers know the class that all platforms have in common. When the program runs, it is that of the platform.
+# Checkers see the class that all platforms have in common. At run time, it is the class of the running platform.
 if TYPE_CHECKING:
     from pathlib import PurePath as PlatformPath
 
@@ -31,7 +31,7 @@ _PATHS = 1024
 
 
 class Options(TypedDict, total=False):
-    """The options of a path, if it has any: subclasses need not know them if nobody uses them."""
+    """The options of a path. It is empty if none were given, so that subclasses need not accept them."""
 
     loop: AbstractEventLoop | None
     executor: Executor | None
@@ -41,13 +41,13 @@ _NO_OPTIONS: Options = {}
 
 
 class BasePath(PlatformPath):
-    """A pure path that keeps *loop* and *executor*, as all paths do that are derived from it."""
+    """A pure path that keeps *loop* and *executor*. All paths that are derived from it keep them, too."""
 
     __slots__ = ("__weakref__", "_entry", "_options")
-    _entry: os.DirEntry[str]  # if it is known, for `Path.info`
+    _entry: os.DirEntry[str]  # for `Path.info`; set if a directory listing has found the path
 
     if sys.version_info < (3, 12):
-        # From 3.12 on, that of `pathlib` lets any arguments pass, too.
+        # From 3.12 on, the method of `pathlib` accepts any arguments, too.
         def __new__(
             cls,
             *pathsegments: StrPath,
@@ -55,7 +55,7 @@ class BasePath(PlatformPath):
             executor: Executor | None = None,
             **others: Any,
         ) -> Self:
-            """Make a path. `__init__` of a subclass may have *others*, and refuses what it does not know."""
+            """Create a path. *others* are for `__init__` of a subclass, which refuses those that it does not know."""
             return super().__new__(cls, *pathsegments)
 
     def __init__(
@@ -66,7 +66,7 @@ class BasePath(PlatformPath):
         self._options: Options = _choose(loop, executor)
 
     def with_segments(self, *pathsegments: StrPath) -> Self:
-        """Make a path of the same class, event loop and executor. Every derived path is made by this method."""
+        """Return a path of the same class, event loop and executor. This method creates every derived path."""
         return type(self)(*pathsegments, **self._options)
 
     @classmethod
@@ -90,7 +90,7 @@ class BasePath(PlatformPath):
 
     def as_uri(self) -> str:
         """Return the path as a ``file`` URI: `pathlib.Path.as_uri`."""
-        # That of `PurePath` is deprecated.
+        # `PurePath.as_uri` is deprecated.
         return pathlib.Path(self).as_uri()
 
     def __copy__(self) -> Self:
@@ -101,7 +101,7 @@ class BasePath(PlatformPath):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: Callable[[Any], Any]) -> dict[str, Any]:
-        """Let pydantic make a path of this class of what it makes a pure path of."""
+        """Let pydantic create a path of this class from every value that it accepts for a `pathlib.PurePath`."""
 
         def convert(path: pathlib.PurePath) -> Any:
             return path if isinstance(path, cls) else cls(path)
@@ -111,11 +111,11 @@ class BasePath(PlatformPath):
         return {"type": "function-after", "function": validator, "schema": handler(pathlib.PurePath)}
 
     def __submit__(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Future[Any]:
-        """Hand the call of a method of `pathlib.Path` to the executor."""
+        """Call a method of `pathlib.Path` in the executor."""
         return run(partial(self._call, name, args, kwargs), **self._options)
 
     def __iterate__(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> AsyncIteration[Self]:
-        """Iterate over the paths that a method of `pathlib.Path` finds."""
+        """Return an iterator over the paths that a method of `pathlib.Path` finds."""
         make = self._scan if name == "iterdir" else partial(self._find, name)
         return AsyncIteration(partial(make, *args, **kwargs), _PATHS, **self._options)
 
@@ -124,19 +124,19 @@ class BasePath(PlatformPath):
         plain = {key: _blocking(value) for key, value in kwargs.items()}
         return getattr(pathlib.Path(self), name)(*map(_blocking, args), **plain)
 
-    # Generators, because an iteration that is left early closes them.
+    # Generators, because an iteration that ends early closes them.
 
     def _find(self, name: str, /, *args: Any, **kwargs: Any) -> Iterator[Self]:
         for found in self._call(name, args, kwargs):
             yield self.with_segments(found)
 
     def _scan(self) -> Iterator[Self]:
-        # Not by `pathlib`, which reads the whole directory before it gives the first path.
+        # `pathlib` is not used, because it reads the whole directory before it gives the first path.
         with os.scandir(self) as entries:
             for entry in entries:
                 path = self.with_segments(entry.path)
                 if sys.version_info >= (3, 14):
-                    entry.is_symlink()  # afterwards it knows its type without the disk
+                    entry.is_symlink()  # afterwards, the entry tells its type without asking the disk
                     path._entry = entry
                 yield path
 
@@ -146,5 +146,5 @@ def _choose(loop: AbstractEventLoop | None, executor: Executor | None) -> Option
 
 
 def _blocking(value: Any) -> Any:
-    # `pathlib` would take a path of ours for one of its own, and call methods that are coroutine functions.
+    # `pathlib` would take our path for one of its own, and call coroutine functions without awaiting them.
     return pathlib.Path(value) if isinstance(value, BasePath) else value

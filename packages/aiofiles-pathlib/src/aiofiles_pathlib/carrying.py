@@ -1,4 +1,4 @@
-"""Before Python 3.12: derive paths by `with_segments`, as `pathlib` does since then. It goes when 3.11 goes."""
+"""Derive paths by `with_segments` before Python 3.12, as newer ones do. Remove this module with support for 3.11."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PlatformPath: Any = type(pathlib.PurePath())
 
 
 class CarryingPath(PlatformPath):  # type: ignore[misc]  # it is known only at run time
-    """A pure path of the platform, whose derived paths are made by its method `with_segments`."""
+    """A pure path of the platform that creates all derived paths by its method `with_segments`."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Copy and move files and trees, from Python 3.14 on: the class of the target decides what is returned."""
+"""Copy and move files and trees, from Python 3.14 on. The class of the target decides the class of the result."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class CopyingPath(BasePath):
             return await self._transfer("move_into", target_dir, {})
 
         async def _transfer(self, name: str, target: Any, kwargs: Mapping[str, Any]) -> Any:
-            made = await self.__submit__(name, (target,), kwargs)
+            result = await self.__submit__(name, (target,), kwargs)
             if isinstance(target, BasePath):
-                return target.with_segments(made)
-            return made if isinstance(target, pathlib.PurePath) else self.with_segments(made)
+                return target.with_segments(result)
+            return result if isinstance(target, pathlib.PurePath) else self.with_segments(result)

@@ -1,4 +1,4 @@
-"""Declare the methods of a path that return other paths by their blocking counterparts, one line each."""
+"""Declare the methods of a path that return other paths, in one line each, by naming the blocking counterpart."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ S = TypeVar("S")
 class derived(Declaration[P, R]):  # noqa: N801  # reads as a participle in a class body
     """A coroutine method that makes the call in the executor, and returns a path of our class.
 
-    In the class body: ``resolve = derived(pathlib.Path.resolve)``. The class has ``__submit__``, as for `delegated`,
-    and `with_segments`, which makes the path.
+    In the class body: ``resolve = derived(pathlib.Path.resolve)``. The class needs ``__submit__``, as for `delegated`,
+    and `with_segments`, which creates the path.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -39,8 +39,8 @@ class derived(Declaration[P, R]):  # noqa: N801  # reads as a participle in a cl
 class iterated(Declaration[P, R]):  # noqa: N801
     """A method that returns an asynchronous iterator over the paths that the call finds.
 
-    In the class body: ``glob = iterated(pathlib.Path.glob)``. The class has ``__iterate__``, which returns the iterator
-    for a name and the arguments of a call.
+    In the class body: ``glob = iterated(pathlib.Path.glob)``. The class needs ``__iterate__``, which takes the name and
+    the arguments of a call, and returns the iterator.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What is known of a path and remembered: `pathlib.Path.info`, from Python 3.14 on."""
+"""Cached information about a path: `pathlib.Path.info`, from Python 3.14 on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if sys.version_info >= (3, 14):
     from pathlib.types import PathInfo
 
     class EntryInfo:
-        """What the entry of a directory knows: a `pathlib.types.PathInfo`. As there, an error counts as False."""
+        """A `pathlib.types.PathInfo` that asks the entry of a directory. As in `pathlib`, an error counts as False."""
 
         __slots__ = ("_entry",)
 
@@ -52,9 +52,9 @@ if sys.version_info >= (3, 14):
                 return False
 
     class AsyncPathInfo:
-        """What is known of a path. *wrapped* is the blocking counterpart, a `pathlib.types.PathInfo`.
+        """Cached information about a path. *wrapped* is the blocking counterpart, a `pathlib.types.PathInfo`.
 
-        What an entry of `Path.iterdir` knows already is answered without a trip to a thread.
+        For a path from `Path.iterdir`, what its directory entry knows already takes no trip to a thread.
         """
 
         __slots__ = ("_executor", "_loop", "wrapped")

@@ -1,4 +1,4 @@
-"""The asynchronous `pathlib.Path`: its methods are declared by their blocking counterparts, one line each."""
+"""The asynchronous `pathlib.Path`. One line declares a method, by naming its blocking counterpart."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ else:
 class Path(CopyingPath):
     """A path whose methods that touch the file system are coroutines: `pathlib.Path` for asyncio.
 
-    It is a `pathlib.PurePath`, so that everything that only computes is as there. The other methods make one call of
-    `pathlib.Path` in *executor* (default: that of the event loop). Every path that is derived from this one keeps
-    *executor*, and *loop* if given.
+    It is a `pathlib.PurePath`, so that all members that touch no file are as there. Each of the other methods makes one
+    call of `pathlib.Path` in *executor* (default: that of the event loop). Every path that is derived from this one
+    keeps *executor*, and *loop* if given.
 
         from aiofiles_pathlib import Path
 
@@ -110,7 +110,7 @@ class Path(CopyingPath):
         """
         if not atomic:
             return await self.__submit__("write_bytes", (data,), {})  # type: ignore[no-any-return]  # any call
-        view = memoryview(data)  # raises for what is no bytes, as there
+        view = memoryview(data)  # as in `pathlib`, raises if *data* is not bytes
         return await run(partial(replace_content, str(self), view), **self._options)
 
     async def write_text(
@@ -131,7 +131,7 @@ class Path(CopyingPath):
         if not atomic:
             return await self.__submit__("write_text", (data,), given)  # type: ignore[no-any-return]  # any call
         if not isinstance(data, str):
-            raise TypeError(f"data must be str, not {type(data).__name__}")  # the words of pathlib
+            raise TypeError(f"data must be str, not {type(data).__name__}")  # as in `pathlib`
         call = partial(replace_content, str(self), data, "x", **given)
         return await run(call, **self._options)
 
@@ -218,14 +218,14 @@ class Path(CopyingPath):
 
         @property
         def info(self) -> AsyncPathInfo:
-            """What is known of the path and remembered: `pathlib.Path.info`."""
+            """Cached information about the path: `pathlib.Path.info`."""
             if not hasattr(self, "_info"):
                 known = EntryInfo(self._entry) if hasattr(self, "_entry") else pathlib.Path(self).info
                 self._info = AsyncPathInfo(known, **self._options)
             return self._info
 
 
-# What names a method, such as the warning of a forgotten await, names the class that users know.
+# Messages that name a method, such as the warning about a call that was not awaited, name the class that users know.
 for _base in (BasePath, CopyingPath):
     for _value in vars(_base).values():
         _function = getattr(_value, "__func__", _value)

@@ -8,15 +8,15 @@ import os
 import pathlib
 import stat
 from functools import partial
-from os import O_WRONLY, urandom  # at import, because they are no business of the user
+from os import O_WRONLY, urandom  # taken at import, so that the library works while a test replaces them
 from typing import Any
 
 
 def replace_content(path: str, data: Any, mode: str = "xb", **options: Any) -> int:
     """Write *data* to a new file beside *path*, move that to *path*, and return what `write` returned.
 
-    *mode* and *options* are those of the builtin `open`. If *path* is a symbolic link, the file that it leads to is
-    replaced. Its permission bits are kept. If anything fails, the new file is removed and the old one is untouched.
+    *mode* and *options* are those of the builtin `open`. If *path* is a symbolic link, its target is replaced. The
+    permission bits of the old file are kept. If anything fails, the new file is removed and the old one is untouched.
     """
     target = pathlib.Path(os.path.realpath(path))
     permissions = _find_permissions(target)
@@ -30,7 +30,7 @@ def replace_content(path: str, data: Any, mode: str = "xb", **options: Any) -> i
                 written: int = file.write(data)
                 file.flush()
                 if permissions is not None:
-                    new.chmod(permissions)  # after it is written, because that would take set-user-ID bits away
+                    new.chmod(permissions)  # after the write, because a write removes set-user-ID bits
                 os.fsync(file.fileno())
             new.replace(target)
         except BaseException:
