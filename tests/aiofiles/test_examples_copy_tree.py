@@ -66,7 +66,7 @@ def test_ctrl_c_stops_the_copy_and_leaves_whole_files(tree):
         _, errors = process.communicate(timeout=60)
 
     assert process.returncode == 130
-    assert errors == f"stopped: what is in {copy} is whole\n"
+    assert errors == f"stopped: the files in {copy} are complete\n"
     assert 10 <= len(os.listdir(copy)) < FILES
     assert {path.stat().st_size for path in copy.iterdir()} == {SIZE}
 

@@ -131,7 +131,7 @@ async def test_a_failed_upload_changes_nothing_and_gets_no_response(head, upload
 
     assert target.read_bytes() == b"old"
     assert os.listdir(target.parent) == ["file"]
-    assert capsys.readouterr().out.startswith("an upload came to nothing: ")
+    assert capsys.readouterr().out.startswith("an upload failed: ")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ async def test_no_other_file_is_left_when_the_file_cannot_be_replaced(upload, ta
     assert await upload(SMALL) == b""
 
     assert os.listdir(target.parent) == ["file"]
-    assert capsys.readouterr().out == "an upload came to nothing: [Errno 28] No space left on device\n"
+    assert capsys.readouterr().out == "an upload failed: [Errno 28] No space left on device\n"
 
 
 async def test_one_of_two_concurrent_uploads_is_stored_whole(upload, target):

@@ -217,7 +217,7 @@ async def test_the_file_is_closed_when_the_client_disconnects(stalled, capsys):
     await asyncio.wait([stalled.task])
 
     assert stalled.file.closed
-    assert capsys.readouterr().out.startswith("a request came to nothing: ")
+    assert capsys.readouterr().out.startswith("a request failed: ")
 
 
 async def test_a_cancelled_response_does_not_wait_for_the_client(stalled):

@@ -38,5 +38,5 @@ def test_the_report_has_versions_the_event_loop_and_the_cost_of_a_trip(capsys):
     assert rows.pop("platform") == platform.platform()
     assert rows.pop("event loop") == asyncio.run(name_of_loop())
     assert re.fullmatch(r"([1-9]\d*|unknown) at most in the default executor", rows.pop("threads"))
-    assert re.fullmatch(r"[1-9]\d* microseconds, median of 1000", rows.pop("hop"))
+    assert re.fullmatch(r"[1-9]\d* microseconds, median of 1000", rows.pop("trip"))
     assert rows == {}

@@ -2,8 +2,8 @@
 
     python packages/aiofiles/examples/copy_tree.py FOLDER NEW
 
-It needs `pip install rich`. What was copied before Ctrl-C stays. What cannot be copied is said on stderr, and the exit
-status is 1.
+It needs `pip install rich`. What was copied before Ctrl-C stays. Files that cannot be copied are reported on stderr,
+and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import aiofiles.shutil
 
 
 async def measure(folder: str) -> int:
-    """Return how many bytes the files below *folder* have."""
+    """Return the size of all files below *folder*, in bytes."""
     total = 0
     async for path, _, names in aiofiles.os.walk(folder):
         for name in names:
@@ -47,7 +47,7 @@ def main() -> int:
     try:
         asyncio.run(copy(options.folder, options.new))
     except KeyboardInterrupt:  # the copy has stopped by now
-        print(f"stopped: what is in {options.new} is whole", file=sys.stderr)
+        print(f"stopped: the files in {options.new} are complete", file=sys.stderr)
         return 130
     except aiofiles.shutil.Error as error:
         for source, _, reason in error.args[0]:

@@ -2,8 +2,8 @@
 
     python packages/aiofiles/examples/follow.py FILE [--interval SECONDS]
 
-If the file becomes shorter, or another takes its place, as when a log is rotated, that is printed from its begin. (That
-it was emptied, and has grown past the old length since the last look, nobody can tell.)
+If the file becomes shorter, or another file takes its place, as when a log is rotated, it is printed from its
+beginning. (If it was emptied, and has grown beyond its old length since the last look, nothing shows that.)
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ CHUNK = 1 << 16
 
 
 async def follow(path: str, interval: float) -> AsyncGenerator[bytes, None]:
-    """Yield what the file at *path* holds and will hold, looking for more every *interval* seconds.
+    """Yield the content of the file at *path*, and then what is appended. Look for more every *interval* seconds.
 
-    When the task is cancelled that waits for more, the file is closed. Who leaves the loop closes the generator, by
-    `contextlib.aclosing`.
+    If the task is cancelled while it waits, the file is closed. A caller that leaves its loop early must close the
+    generator, with `contextlib.aclosing`.
     """
     while True:
         async with aiofiles.open(path, "rb") as file:
             position = 0
             is_over = False
             while not is_over:
-                # Asked before reading, so that nothing is missed that was appended before another file came.
+                # Asked before reading, so that what was appended before another file took the place is read, too.
                 is_over = await is_replaced(path, file.fileno(), position)
                 while chunk := await file.read(CHUNK):
                     position += len(chunk)
@@ -45,10 +45,10 @@ async def follow(path: str, interval: float) -> AsyncGenerator[bytes, None]:
 
 
 async def is_replaced(path: str, descriptor: int, position: int) -> bool:
-    """Whether *path* leads to another file than *descriptor*, or to one that ends before *position*."""
+    """Return whether *path* leads to another file than *descriptor*, or to one that ends before *position*."""
     try:
         found = await aiofiles.os.stat(path)
-    except FileNotFoundError:  # it was moved away, and there is no other yet
+    except FileNotFoundError:  # the file was moved away, and no other has taken its place yet
         return False
     return found.st_size < position or not os.path.samestat(found, await aiofiles.os.fstat(descriptor))
 

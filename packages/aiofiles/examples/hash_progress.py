@@ -2,8 +2,8 @@
 
     python packages/aiofiles/examples/hash_progress.py FOLDER [--limit 8]
 
-It needs `pip install rich`. It finds the files as `hash_tree.py` does, and prints one SHA-256 for the whole folder,
-which depends on the names and the contents of the files, and not on the order in which they are read.
+It needs `pip install rich`. It finds the files as `hash_tree.py` does, and prints one SHA-256 for the whole folder. The
+result depends on the names and the contents of the files, and not on the order in which they are read.
 """
 
 from __future__ import annotations

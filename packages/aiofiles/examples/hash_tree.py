@@ -1,9 +1,9 @@
-"""Print the SHA-256 of each file below a folder, as sha256sum does, hashing some at the same time, but not all.
+"""Print the SHA-256 of each file below a folder, as sha256sum does. It hashes several files at a time, but not all.
 
     python packages/aiofiles/examples/hash_tree.py FOLDER [--limit 8]
 
-`sha256sum --check` can read what it prints. The lines come as the files are done; `| sort -k 2` puts them in order.
-What cannot be read is said on stderr, and the exit status is 1.
+`sha256sum --check` can read its output. Each line is printed when its file is done; `| sort -k 2` puts them in order.
+Files that cannot be read are reported on stderr, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CHUNK = 1 << 20
 
 
 async def find_files(folder: Path, errors: list[OSError]) -> AsyncGenerator[Path, None]:
-    """Yield the paths of all files below *folder*; what cannot be listed is added to *errors*."""
+    """Yield the paths of all files below *folder*. Add the errors of folders that cannot be listed to *errors*."""
     folders = [folder]
     while folders:
         try:
@@ -32,7 +32,7 @@ async def find_files(folder: Path, errors: list[OSError]) -> AsyncGenerator[Path
                     yield path
                 elif await path.is_dir() and not await path.is_symlink():
                     folders.append(path)
-        except OSError as error:  # noqa: PERF203  # the other folders are listed all the same
+        except OSError as error:  # noqa: PERF203  # the other folders are listed nevertheless
             errors.append(error)
 
 
@@ -40,7 +40,7 @@ async def hash_file(path: Path) -> str:
     digest = hashlib.sha256()
     async with path.open("rb") as file:
         while chunk := await file.read(CHUNK):
-            await asyncio.to_thread(digest.update, chunk)  # it takes a while, too
+            await asyncio.to_thread(digest.update, chunk)  # hashing takes a while, too
     return digest.hexdigest()
 
 
@@ -53,13 +53,13 @@ async def main(folder: str, limit: int) -> int:
         try:
             print(f"{await hash_file(path)}  {path}")
         except OSError as error:
-            error.filename = path  # that of a read has none
+            error.filename = path  # the error of a read names no file
             errors.append(error)
         finally:
             slots.release()
 
     async for path in find_files(Path(folder), errors):
-        await slots.acquire()  # before there is a task, so that a large tree makes no more of them
+        await slots.acquire()  # before the task is created, so that a large tree does not create too many
         task = asyncio.create_task(report(path))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

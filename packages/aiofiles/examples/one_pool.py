@@ -1,10 +1,10 @@
-"""Use one pool of threads for all files: given to each call, or as the default of the event loop.
+"""Use one thread pool for all files: pass it to each call, or make it the default of the event loop.
 
     python packages/aiofiles/examples/one_pool.py FILE... [--default]
 
-It counts lines and bytes, as `wc -lc` does, and names the threads of the program. A pool of your own bounds how many
-files are waited for at a time, and keeps slow disks from holding up what else uses the threads of the event loop, such
-as its `getaddrinfo`; as the default, it runs that, too.
+It counts lines and bytes, as `wc -lc` does, and names the threads of the program. Your own pool limits how many files
+the program waits for at a time. A slow disk then does not delay other users of the event loop's threads, such as
+`getaddrinfo`. If the pool is the default, it runs these, too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 async def count(path: str, pool: Executor | None) -> str:
-    """Return the line about *path*; the file keeps the pool that it was opened with for all its calls."""
+    """Return the line about *path*. The file uses the pool that it was opened with for all its calls."""
     lines = 0
     async with aiofiles.open(path, "rb", executor=pool) as file:
         async for _ in file:
@@ -35,7 +35,7 @@ async def count(path: str, pool: Executor | None) -> str:
 
 async def main(paths: list[str], pool: ThreadPoolExecutor, *, as_default: bool) -> None:
     if as_default:
-        asyncio.get_running_loop().set_default_executor(pool)  # for all that is given no other
+        asyncio.get_running_loop().set_default_executor(pool)  # for all calls without an executor
     for line in await asyncio.gather(*[count(path, None if as_default else pool) for path in paths]):
         print(line)
     print("threads:", *sorted(thread.name for thread in threading.enumerate()))
@@ -46,7 +46,7 @@ if __name__ == "__main__":
     parser.add_argument("files", nargs="+", metavar="file", help="a file to count")
     parser.add_argument("--default", action="store_true", help="make the pool the default of the event loop")
     options = parser.parse_args()
-    # Around the event loop, and not in it, for leaving it waits until the threads are done.
+    # Around the event loop, and not in it, because leaving the pool blocks until its threads are done.
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="files") as pool:
         try:
             asyncio.run(main(options.files, pool, as_default=options.default))

@@ -25,7 +25,7 @@ class RotatingLog:
 
     def __init__(self, path: Path, limit: int, keep: int) -> None:
         self.path, self.limit, self.keep = path, limit, keep
-        self._lock = asyncio.Lock()  # for what takes several calls: the file must not change between them
+        self._lock = asyncio.Lock()  # for work that takes several calls: the file must not change between them
 
     async def __aenter__(self) -> RotatingLog:
         await self._open()

@@ -1,10 +1,10 @@
-"""Receive uploads by HTTP: kept in memory while small, put in their place only when complete, and at once.
+"""Receive uploads by HTTP. Small ones are kept in memory, and only complete ones replace the file, at once.
 
     python packages/aiofiles/examples/spooled_upload.py FILE [--port PORT]
 
-It prints its address, on a free port unless told otherwise, and receives until Ctrl-C. Each upload, such as that of
-`curl --upload-file PHOTO http://127.0.0.1:PORT/`, replaces FILE: who reads it finds the old content or the new, whole.
-What fails changes nothing, and gets no answer.
+It prints its address, by default on a free port, and runs until Ctrl-C. Each upload, such as that of
+`curl --upload-file PHOTO http://127.0.0.1:PORT/`, replaces FILE. Its readers find the old or the new content, always
+complete. An upload that fails changes nothing, and gets no response.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ IN_MEMORY = 1 << 20
 async def receive(length: int, reader: asyncio.StreamReader, spool: AsyncSpooledTemporaryFile[bytes]) -> None:
     while length:
         if not (chunk := await reader.read(min(CHUNK, length))):
-            raise EOFError(f"the client went away {length} bytes before the end")
+            raise EOFError(f"the client closed the connection {length} bytes before the end")
         await spool.write(chunk)
         length -= len(chunk)
 
 
-async def hand_on(spool: AsyncSpooledTemporaryFile[bytes], target: str) -> None:
-    """Put what *spool* holds in the place of *target*."""
-    # Beside it, for a file cannot be moved at once from one disk to another; the folder is removed whatever happens.
+async def replace(target: str, spool: AsyncSpooledTemporaryFile[bytes]) -> None:
+    """Replace the file at *target* by the content of *spool*."""
+    # Beside it, because a file can only be renamed within one file system. The folder is removed whatever happens.
     async with aiofiles.tempfile.TemporaryDirectory(dir=os.path.dirname(target), prefix=".upload-") as folder:  # noqa: PTH120
         part = f"{folder}/part"
         await spool.seek(0)
@@ -61,13 +61,13 @@ async def answer(target: str, reader: asyncio.StreamReader, writer: asyncio.Stre
                 writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             async with aiofiles.tempfile.SpooledTemporaryFile(IN_MEMORY) as spool:
                 await receive(int(length), reader, spool)
-                await hand_on(spool, target)
+                await replace(target, spool)
             status = HTTPStatus.CREATED
             print(f"{target}: {length} bytes", flush=True)
         writer.write(f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Length: 0\r\n\r\n".encode("ascii"))
     except (OSError, EOFError, ValueError, HTTPException, asyncio.LimitOverrunError) as error:
-        print(f"an upload came to nothing: {error}", flush=True)
-    except asyncio.CancelledError:  # the server ends, and nobody waits for this task
+        print(f"an upload failed: {error}", flush=True)
+    except asyncio.CancelledError:  # the server ends, and nobody awaits this task
         writer.transport.abort()
     finally:
         writer.close()

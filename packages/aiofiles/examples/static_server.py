@@ -1,9 +1,9 @@
-"""Serve the files of a folder over HTTP: read in chunks, each once the client has room for it.
+"""Serve the files of a folder over HTTP. It reads each chunk when the client has taken the one before.
 
     python packages/aiofiles/examples/static_server.py FOLDER [--port PORT]
 
-It prints its address, on a free port unless told otherwise, and serves until Ctrl-C. A slow client holds one chunk in
-memory, and nobody up: `drain` waits for it alone. When a client goes away, `async with` closes its file.
+It prints its address, by default on a free port, and runs until Ctrl-C. A slow client needs the memory of one chunk,
+and delays no other client: only its own task waits in `drain`. When a client disconnects, `async with` closes its file.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ CHUNK = 1 << 16
 
 
 async def find(folder: str, target: str) -> str:
-    """Return the path of the file that *target* of a request names.
+    """Return the path of the file that *target*, the target of a request, names.
 
-    Raises `FileNotFoundError` if *folder* has none, and `ValueError` if there can be none.
+    Raises `FileNotFoundError` if *folder* has no such file, and `ValueError` if there can be no such path.
     """
     name = unquote(target.partition("?")[0])
     path = await aiofiles.os.path.realpath(f"{folder}/{name}index.html" if name.endswith("/") else f"{folder}/{name}")
-    # Judged when dots and links are resolved, so that none leads out; a pipe, which a thread may wait for, is no file.
+    # Checked after dots and links are resolved, so that none leads out. A pipe, which could block a thread, is no file.
     if Path(path).is_relative_to(folder) and await aiofiles.os.path.isfile(path):
         return path
     raise FileNotFoundError(path)
@@ -46,7 +46,7 @@ async def send(path: str, writer: asyncio.StreamWriter, *, with_content: bool) -
         left = (await aiofiles.os.fstat(file.fileno())).st_size
         kind = kind if kind and not encoding else "application/octet-stream"
         writer.write(head(HTTPStatus.OK, left, f"Content-Type: {kind}"))
-        # No more than was announced, should the file grow.
+        # No more than the announced length, even if the file grows.
         while with_content and left and (chunk := await file.read(min(CHUNK, left))):
             writer.write(chunk)
             await writer.drain()
@@ -64,16 +64,16 @@ async def answer(folder: str, reader: asyncio.StreamReader, writer: asyncio.Stre
             writer.write(head(HTTPStatus.METHOD_NOT_ALLOWED, 0, "Allow: GET, HEAD"))
     except (FileNotFoundError, PermissionError, ValueError):
         writer.write(head(HTTPStatus.NOT_FOUND))
-    except (OSError, EOFError, asyncio.LimitOverrunError) as error:  # the client went away, or talks too much
-        print(f"a request came to nothing: {error}", flush=True)
-    except asyncio.CancelledError:  # the server ends, and waits for no client; nor does anybody for this task
+    except (OSError, EOFError, asyncio.LimitOverrunError) as error:  # the client disconnected, or its head is too long
+        print(f"a request failed: {error}", flush=True)
+    except asyncio.CancelledError:  # the server ends without waiting for its clients, and nobody awaits this task
         writer.transport.abort()
     finally:
         writer.close()
 
 
 async def main(folder: str, port: int) -> None:
-    mimetypes.init()  # it reads files of the system
+    mimetypes.init()  # it reads files, so it is called before requests come
     folder = await aiofiles.os.path.realpath(folder)
     server = await asyncio.start_server(lambda *streams: answer(folder, *streams), "127.0.0.1", port)
     with contextlib.closing(server):

@@ -133,5 +133,5 @@ if sys.version_info >= (3, 14):
 if sys.platform == "linux" and sys.version_info >= (3, 15):
     statx = _mirrored(twin.statx)
 
-if not TYPE_CHECKING:  # checkers go by the branches
+if not TYPE_CHECKING:  # checkers follow the branches
     __all__ = [*published(globals(), os), "wrap"]

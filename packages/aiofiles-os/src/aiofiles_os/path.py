@@ -84,5 +84,5 @@ if sys.version_info >= (3, 13):
 if sys.version_info >= (3, 15):
     ALL_BUT_LAST = twin.ALL_BUT_LAST
 
-if not TYPE_CHECKING:  # checkers go by the branches
+if not TYPE_CHECKING:  # checkers follow the branches
     __all__ = published(globals(), os.path)

@@ -18,7 +18,7 @@ MOST_BYTES = 2 << 30
 
 
 class DemoError(Exception):
-    """What keeps the demo from its job; the message says why."""
+    """The demo cannot do its job. The message says why."""
 
 
 def find(path: Path, without: Collection[str]) -> Iterator[Path]:
@@ -32,7 +32,7 @@ def find(path: Path, without: Collection[str]) -> Iterator[Path]:
         return
     if not stat.S_ISDIR(mode):
         raise DemoError(f"{path} is neither a file nor a folder")
-    next(path.iterdir(), None)  # raises what `os.walk` would not say
+    next(path.iterdir(), None)  # raises the error that `os.walk` would ignore
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(set(folders).difference(without))
         for file in (Path(folder, name) for name in sorted(names)):
@@ -58,7 +58,7 @@ def warm_up(path: Path, without: Collection[str] = ()) -> tuple[list[File], Coun
             counts = count_by_blocking_calls(str(file))
         except OSError as reason:
             error = reason
-            error.filename = str(file)  # that of a read has none
+            error.filename = str(file)  # the error of a read names no file
             unreadable += 1
             continue
         files.append(File(str(file), counts.size))

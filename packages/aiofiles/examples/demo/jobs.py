@@ -24,7 +24,7 @@ class File(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What a job finds out."""
+    """The result of a job: how many lines and bytes it has counted."""
 
     lines: int
     size: int

@@ -43,7 +43,7 @@ class Measurement:
 
 
 class Ticker:
-    """Measure the longest pause of the event loop: by how much a sleep of a millisecond took longer."""
+    """Measure the longest pause of the event loop: how much longer a sleep of a millisecond took."""
 
     async def __aenter__(self) -> Ticker:
         self.pause = 0.0

@@ -1,4 +1,4 @@
-"""Print what a report of a bug should name: versions, the event loop, its threads, and what a trip to one costs."""
+"""Print what a bug report should name: versions, the event loop, its threads, and how long a trip to a thread takes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DISTRIBUTIONS = (
     "aiofiles-std",
     "aiofiles-tempfile",
 )
-_HOPS = 1000
+_TRIPS = 1000
 
 
 def _version(distribution: str) -> str:
@@ -30,10 +30,10 @@ def _version(distribution: str) -> str:
         return "not installed"
 
 
-async def _time_hops() -> list[float]:
-    """How long, in microseconds, the event loop waits for a thread that does nothing, time after time."""
+async def _time_trips() -> list[float]:
+    """Return how many microseconds each trip to a thread took that did nothing there."""
     durations = []
-    for _ in range(_HOPS):
+    for _ in range(_TRIPS):
         start = time.perf_counter()
         await run(int)
         durations.append((time.perf_counter() - start) * 1e6)
@@ -41,13 +41,13 @@ async def _time_hops() -> list[float]:
 
 
 async def _describe_loop() -> dict[str, str]:
-    hops = await _time_hops()
+    trips = await _time_trips()
     loop = asyncio.get_running_loop()
     pool: Any = getattr(loop, "_default_executor", None)  # only loops of asyncio show it
     return {
         "event loop": f"{type(loop).__module__}.{type(loop).__qualname__}",
         "threads": f"{getattr(pool, '_max_workers', 'unknown')} at most in the default executor",
-        "hop": f"{statistics.median(hops):.0f} microseconds, median of {_HOPS}",
+        "trip": f"{statistics.median(trips):.0f} microseconds, median of {_TRIPS}",
     }
 
 

@@ -1,4 +1,4 @@
-"""Let names of one module be names of another, so that what a test puts there takes effect here."""
+"""Forward names of one module to another, so that a test may replace them in either module."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 
 def forward(module: str, names: Iterable[str], *, home: str) -> None:
-    """Make each of *names* in *module* the one in *home*, to read, replace and delete.
+    """Forward each of *names* in *module* to *home*, when it is read, replaced or deleted.
 
-    Deleting really deletes: `unittest.mock` restores a name by deleting it, and sets it again only if it is gone then.
+    Deleting really deletes: `unittest.mock` restores a name by deleting it, and sets it again only if that removed it.
     """
     properties: dict[str, Any] = {name: _forwarded(name, sys.modules[home]) for name in names}
     listing = {"__dir__": lambda self: [*ModuleType.__dir__(self), *properties]}

@@ -7,7 +7,7 @@ from aiofiles_os import *  # pyright: ignore[reportWildcardImportFromLibrary]  #
 
 from .. import ospath as path  # type: ignore[no-redef]  # it has `wrap`, too
 
-if not TYPE_CHECKING:  # checkers go by the names
+if not TYPE_CHECKING:  # checkers use the imported names
     from aiofiles_os import __all__ as __all__
 
 # One module under both of its known names, so that replacing a function in it takes effect under both.

@@ -1,3 +1,3 @@
-"""What checkers read for `aiofiles.os.path`, which is `aiofiles.ospath` when the program runs."""
+"""What checkers read for `aiofiles.os.path`. At run time, `aiofiles.os.path` is `aiofiles.ospath`."""
 
 from ..ospath import *

@@ -1,4 +1,4 @@
-"""Temporary files and directories, and the seams where tests replace real ones."""
+"""Temporary files and directories, and the names by which tests replace real ones."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Files that work in a thread pool, and the seams where tests replace real ones: `sync_open` and `wrap`."""
+"""Files that work in a thread pool, and the names by which tests replace real ones: `sync_open` and `wrap`."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Class decorators for proxies of one's own; `delegated` and `forwarded` of the core are the typed way."""
+"""Class decorators that add methods to your own proxies. `delegated` and `forwarded` of the core do so with types."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ _NEEDED = ("__submit__", "__aenter__", "__aexit__")
 
 
 def delegate_to_executor(*attrs: str) -> Callable[[T], T]:
-    """Give a class coroutine methods that call those of the same names of its ``_file`` in the executor."""
+    """Add coroutine methods to a class. Each calls the method of the same name of ``_file`` in the executor."""
     return _declaring(lambda cls, name: delegated(_method).__set_name__(cls, name), attrs)
 
 
 def proxy_method_directly(*attrs: str) -> Callable[[T], T]:
-    """Give a class methods that call those of the same names of its ``_file`` at once."""
+    """Add methods to a class. Each calls the method of the same name of ``_file`` in the calling thread."""
     return _declaring(lambda cls, name: forwarded(_method).__set_name__(cls, name), attrs)
 
 
 def proxy_property_directly(*attrs: str) -> Callable[[T], T]:
-    """Give a class read-only properties that are the attributes of the same names of its ``_file``."""
+    """Add read-only properties to a class. Each returns the attribute of the same name of ``_file``."""
     return _declaring(lambda cls, name: setattr(cls, name, property(attrgetter(f"_file.{name}"))), attrs)
 
 
 def cond_delegate_to_executor(*attrs: str) -> Callable[[T], T]:
-    """Give a class coroutine methods that use the executor once its ``_file``, a spooled one, is on disk."""
+    """Add coroutine methods to a class. They use the executor once ``_file``, a spooled file, is on disk."""
     return _declaring(_delegate_once_rolled, attrs)
 
 
 def _declaring(declare: Callable[[Any, str], None], names: tuple[str, ...]) -> Callable[[T], T]:
     def decorate(cls: Any) -> Any:
-        for name in _NEEDED:  # it has the attributes of an AsyncBase, but need not be one
+        for name in _NEEDED:  # the class need not be a subclass of AsyncBase, but it needs these methods
             if not hasattr(cls, name):
                 setattr(cls, name, vars(AsyncBase)[name])
         if not issubclass(cls, AsyncBase):
