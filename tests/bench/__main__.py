@@ -31,19 +31,19 @@ def arguments() -> argparse.Namespace:
         "scenario", nargs="*", help="names of scenarios, such as readline-text or 'files*'; all if none is given"
     )
     parser.add_argument(
-        "--quick", action="store_true", help="the most telling scenarios, roughly, in less than a minute"
+        "--quick", action="store_true", help="measure the most telling scenarios only, roughly, in a minute or two"
     )
-    parser.add_argument("--rounds", type=int, help="how often each contestant takes its turn (15, or 3 if --quick)")
+    parser.add_argument("--rounds", type=int, help="how often to measure each contestant (15, or 3 with --quick)")
     parser.add_argument(
         "--only",
         action="append",
         choices=CONTESTANTS,
         metavar="CONTESTANT",
-        help="measure only this one, and others given so",
+        help="measure this contestant only; may be repeated",
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write all values, versions and the machine")
-    parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the chart of the README")
-    parser.add_argument("--list", action="store_true", help="show scenarios and contestants, and measure nothing")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write values, versions and machine to FILE")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="write the chart of the README to FILE")
+    parser.add_argument("--list", action="store_true", help="list scenarios and contestants, and measure nothing")
     options = parser.parse_args()
     options.scenarios = [
         each for each in SCENARIOS if any(fnmatch(each.name, name) for name in options.scenario or "*")
@@ -51,7 +51,7 @@ def arguments() -> argparse.Namespace:
     if options.quick and not options.scenario:
         options.scenarios = [each for each in SCENARIOS if each.name in QUICK]
     if not options.scenarios:
-        parser.error(f"no scenario is named {' or '.join(options.scenario)}; --list shows them")
+        parser.error(f"no scenario has the name {' or '.join(options.scenario)}; --list shows all names")
     return options
 
 
@@ -65,10 +65,10 @@ def main() -> None:
     results: list[Result] = []
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("starting", total=len(options.scenarios))
-        tell = functools.partial(progress.print, markup=False, highlight=False)
-        workers = start(options.only or CONTESTANTS, tell)
-        rounds, haste = options.rounds or (3 if options.quick else 15), 0.1 if options.quick else 1.0
-        for scenario, share, found in measure(options.scenarios, workers, rounds, haste, tell):
+        log = functools.partial(progress.print, markup=False, highlight=False)
+        workers = start(options.only or CONTESTANTS, log)
+        rounds, scale = options.rounds or (3 if options.quick else 15), 0.1 if options.quick else 1.0
+        for scenario, share, found in measure(options.scenarios, workers, rounds, scale, log):
             done = options.scenarios.index(scenario) + share
             progress.update(task, description=scenario.name, completed=done)
             if found:

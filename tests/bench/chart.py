@@ -1,4 +1,4 @@
-"""Draw the results: a row for each scenario, a dot for each contestant, on a logarithmic scale."""
+"""Draw the results on a logarithmic scale, with a row for each scenario, and a dot for each contestant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from measuring import Result
     from scenarios import Scenario
 
-GREY = "#848d97"  # legible on white and on black, as are the others
+GREY = "#848d97"  # legible on white and on black, as the other colours
 COLOURS = ["#3b82f6", "#16a34a", "#a855f7", "#0d9cab", "#d946a0", "#b08900", "#6b7fd7", "#8a9a2b"]
 MARKERS = "osDv^<>P"
 

@@ -1,4 +1,4 @@
-"""Import the module that is named, and say what it cost: milliseconds, and MiB of resident memory where Linux tells."""
+"""Import a module, and print what that costs: milliseconds and, on Linux, MiB of resident memory."""
 
 import importlib
 import json

@@ -1,4 +1,4 @@
-"""The files that scenarios work on, made in a folder that is removed after them."""
+"""Create the files that scenarios work on, in a folder that is removed afterwards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NON_ASCII = "é".encode() * 39 + b"x\n"
 
 
 def lines(line: bytes, folder: Path, amount: int) -> Path:
-    """Make a file of *amount* lines."""
+    """Create a file of *amount* lines."""
     path = folder / f"{amount}.lines"
     if not path.exists():
         whole, rest = divmod(amount, 10_000)
@@ -32,17 +32,17 @@ non_ascii_lines = functools.partial(lines, NON_ASCII)
 
 
 def twice_the_lines(folder: Path, amount: int) -> Path:
-    """Make a file of twice as many lines as are read of it."""
+    """Create a file of twice as many lines as are read."""
     return plain_lines(folder, 2 * amount)
 
 
 def large_file(folder: Path, amount: int) -> Path:
-    """Make a file of 256 MiB, whatever *amount* is read of it."""
+    """Create a file of 256 MiB. Only *amount* of it is read."""
     return lines(PLAIN, folder, 256 * MIB // len(PLAIN))
 
 
 def small_files(folder: Path, amount: int) -> Path:
-    """Make *amount* files of 4 KiB, named by their number."""
+    """Create *amount* files of 4 KiB, named by their number."""
     for number in range(amount):
         if not (path := folder / str(number)).exists():
             path.write_bytes(bytes(4096))
@@ -50,7 +50,7 @@ def small_files(folder: Path, amount: int) -> Path:
 
 
 def entries(folder: Path, amount: int) -> Path:
-    """Make a directory of *amount* empty files."""
+    """Create a directory of *amount* empty files."""
     directory = folder / f"{amount}.entries"
     if not directory.exists():
         directory.mkdir()
@@ -60,7 +60,7 @@ def entries(folder: Path, amount: int) -> Path:
 
 
 def tree(folder: Path, amount: int) -> Path:
-    """Make *amount* directories, of which each but the last level has ten, with two empty files in each."""
+    """Create *amount* directories with two empty files in each. Those above the last level have ten directories."""
     top = folder / f"{amount}.tree"
     if not top.exists():
         for number in range(amount):
@@ -72,7 +72,7 @@ def tree(folder: Path, amount: int) -> Path:
 
 
 def filed_tree(folder: Path, amount: int) -> Path:
-    """Make *amount* empty files in 100 directories."""
+    """Create *amount* empty files in 100 directories."""
     top = folder / f"{amount}.files"
     if not top.exists():
         for number in range(amount):
@@ -83,7 +83,7 @@ def filed_tree(folder: Path, amount: int) -> Path:
 
 
 def full_tree(folder: Path, amount: int) -> Path:
-    """Make *amount* files of 1 KiB in 100 directories."""
+    """Create *amount* files of 1 KiB in 100 directories."""
     top = folder / f"{amount}.full"
     if not top.exists():
         for number in range(amount):
@@ -94,5 +94,5 @@ def full_tree(folder: Path, amount: int) -> Path:
 
 
 def nothing(folder: Path, amount: int) -> Path:
-    """Make nothing: the folder is written to."""
+    """Create nothing, because the workload writes to the folder."""
     return folder

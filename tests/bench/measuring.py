@@ -1,4 +1,4 @@
-"""Drive the workers: all contestants in interleaved rounds of one run."""
+"""Run the workers: measure all contestants in interleaved rounds of one run."""
 
 from __future__ import annotations
 
@@ -23,18 +23,19 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
-# How many rounds of a scenario one process lasts. Where its memory lies is a matter of luck that makes a difference of
-# up to a tenth: Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously Wrong!", ASPLOS 2009.
-LIFE = 3
+# Another process measures after so many rounds of a scenario, because the addresses of its memory differ by chance, and
+# change the figures by up to a tenth: Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously Wrong!",
+# ASPLOS 2009.
+ROUNDS_OF_A_PROCESS = 3
 
 
 class Skipped(Exception):  # noqa: N818  # no error: most libraries lack something
-    """The reason why a contestant, or one of its workloads, is not measured; empty if it never had it."""
+    """The reason why a contestant or one of its workloads is not measured; empty if the library lacks it."""
 
 
 @dataclass
 class Result:
-    """What one contestant took for one scenario: a value for each round, and the processor's microseconds."""
+    """What one scenario cost one contestant: for each round a value, and the microseconds of the processor."""
 
     scenario: str
     contestant: str
@@ -59,7 +60,7 @@ class Result:
 
 
 def interpreter(name: str) -> str:
-    """Return the Python of an environment that holds what the module of the contestant says it needs."""
+    """Return the Python of an environment with the dependencies that the module of the contestant declares."""
     script = HERE / "contestants" / f"{name}.py"
     if "# /// script" not in script.read_text(encoding="utf-8"):
         return sys.executable
@@ -69,7 +70,7 @@ def interpreter(name: str) -> str:
         return subprocess.run(line, check=True, capture_output=True, text=True).stdout.strip()
 
     uv("sync", "--quiet", "--python", platform.python_version())
-    return uv("python", "find", "--no-config")  # else a .python-version of the folder has its say
+    return uv("python", "find", "--no-config")  # otherwise, a .python-version of the folder counts
 
 
 class Worker:
@@ -118,7 +119,7 @@ class Worker:
         return self.answer()
 
     def renew(self, scenario: Scenario, path: Path) -> None:
-        """Go on in another process, and warm it up."""
+        """Replace the process by another one, and warm that up."""
         self.close()
         self.start()
         self.order(scenario, path, scenario.amounts[0])
@@ -131,12 +132,12 @@ def last_line(text: str) -> str:
     return (text.strip().splitlines() or ["it ended"])[-1].strip()
 
 
-def amounts(scenario: Scenario, worker: Worker, folder: Path, haste: float) -> list[int]:
-    """Warm up, and choose how much the contestant does in a round."""
+def amounts(scenario: Scenario, worker: Worker, folder: Path, scale: float) -> list[int]:
+    """Warm up, and return how much the contestant does in a round."""
     affordable: list[int] = []
     seconds = 0.0
     for amount in scenario.amounts:
-        if affordable and seconds / affordable[-1] * amount > scenario.budget * haste:
+        if affordable and seconds / affordable[-1] * amount > scenario.budget * scale:
             break
         seconds = worker.measure(scenario, scenario.material(folder, amount), amount)["seconds"]
         affordable.append(amount)
@@ -144,44 +145,44 @@ def amounts(scenario: Scenario, worker: Worker, folder: Path, haste: float) -> l
 
 
 @contextlib.contextmanager
-def told(what: str, tell: Callable[[str], None]) -> Iterator[None]:
-    """Go on without *what* if it is skipped, and say why."""
+def report_skipped(what: str, log: Callable[[str], None]) -> Iterator[None]:
+    """If *what* is skipped, go on without it, and give the reason to *log*."""
     try:
         yield
     except Skipped as reason:
         if str(reason):
-            tell(f"{what} is left out: {reason}")
+            log(f"{what} is left out: {reason}")
 
 
-def start(names: Iterable[str], tell: Callable[[str], None]) -> list[Worker]:
-    """Start a worker for each contestant that can be had."""
+def start(names: Iterable[str], log: Callable[[str], None]) -> list[Worker]:
+    """Start a worker for each contestant that can be installed."""
     workers = []
     for name in names:
-        with told(name, tell):
+        with report_skipped(name, log):
             workers.append(Worker(name))
     return workers
 
 
 def measure(
-    scenarios: list[Scenario], workers: list[Worker], rounds: int, haste: float, tell: Callable[[str], None]
+    scenarios: list[Scenario], workers: list[Worker], rounds: int, scale: float, log: Callable[[str], None]
 ) -> Iterator[tuple[Scenario, float, list[Result]]]:
-    """Yield each scenario, the share of it that is done, and at its end the results; *haste* scales the budgets."""
+    """Yield each scenario, the share of it that is done, and at its end the results. *scale* multiplies the budgets."""
     for material, group in itertools.groupby(scenarios, key=lambda scenario: scenario.material):
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             for scenario in group:
                 plan: list[tuple[Worker, Result]] = []
                 for worker in workers:
                     yield scenario, 0, []
-                    with told(f"{scenario.name}: {worker.name}", tell):
+                    with report_skipped(f"{scenario.name}: {worker.name}", log):
                         plan += [
                             (worker, Result(scenario.name, worker.name, scenario.unit, amount))
-                            for amount in amounts(scenario, worker, Path(folder), haste)
+                            for amount in amounts(scenario, worker, Path(folder), scale)
                         ]
                 turns = [each for _ in range(min(rounds, scenario.rounds)) for each in random.sample(plan, len(plan))]
                 for number, (worker, result) in enumerate(turns):
                     yield scenario, number / len(turns), []
-                    with told(f"{scenario.name}: {worker.name}", tell):
-                        if result.values and len(result.values) % LIFE == 0 and not scenario.fresh:
+                    with report_skipped(f"{scenario.name}: {worker.name}", log):
+                        if result.values and len(result.values) % ROUNDS_OF_A_PROCESS == 0 and not scenario.fresh:
                             worker.renew(scenario, material(Path(folder), scenario.amounts[0]))
                         answer = worker.measure(scenario, material(Path(folder), result.amount), result.amount)
                         result.values.append(answer["value"])

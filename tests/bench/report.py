@@ -1,4 +1,4 @@
-"""Tell the results: as tables, and as JSON."""
+"""Show the results as tables, and write them as JSON."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ LIMIT, OURS = "blocking", "ours"
 
 
 def figure(number: float) -> str:
-    """Write three digits of *number*."""
+    """Return *number* as text with three digits."""
     return f"{number:,.{max(0, 2 - math.floor(math.log10(number)))}f}" if number > 0 else f"{number:.3g}"
 
 
 def ratio(result: Result, results: list[Result], name: str) -> str:
-    """Return the median of *result* in terms of that of the contestant *name*."""
+    """Return the median of *result*, divided by that of the contestant *name*."""
     base = [other.median for other in results if other.contestant == name]
     return figure(result.median / base[0]) if base and base[0] > 0 else ""
 
 
 def exponent(results: list[Result]) -> float:
-    """Return the power of the amount with which the cost grows: 1 where each unit costs the same."""
+    """Return the power of the amount with which the cost grows: 1 if each unit costs the same."""
     amounts = [math.log(result.amount) for result in results]
     costs = [math.log(result.median * result.amount) for result in results]
     return statistics.linear_regression(amounts, costs).slope
 
 
 def table(scenario: Scenario, results: list[Result]) -> Table:
-    """Lay out one scenario, the fastest first."""
+    """Return a table of one scenario, with the fastest contestant first."""
     titles = [scenario.unit, "quartiles", "cpu µs", f"x {LIMIT}", f"x {OURS}", "units"]
     if scenario.grows:
         titles = [f"{amount:,}" for amount in scenario.amounts] + ["power"]
@@ -68,7 +68,7 @@ def table(scenario: Scenario, results: list[Result]) -> Table:
 
 
 def write_json(path: Path, results: list[Result], workers: list[Worker]) -> None:
-    """Write all values, with what they were measured on."""
+    """Write all values, with the machine and the versions on which they were measured."""
     about: dict[str, Any] = {
         "machine": {"system": platform.system(), "release": platform.release(), "machine": platform.machine()},
         "cpus": os.cpu_count(),

@@ -1,4 +1,4 @@
-"""What is measured: each scenario is declared once, beside those that need the same files."""
+"""What is measured. Each scenario is declared once, next to those that need the same files."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ QUICK = [
 
 @dataclass(frozen=True)
 class Scenario:
-    """A workload under certain options.
+    """A workload with its options.
 
-    A contestant does the largest of *amounts* that it is expected to do in *budget* seconds, but the first in any case;
-    where the cost *grows*, all that it can. Answers that only a *fresh* process gives are asked of one.
+    A contestant does the largest of *amounts* that it is expected to do in *budget* seconds, and at least the first. If
+    *grows* is true, it does each that fits into *budget*. If *fresh* is true, each measurement gets a new process.
     """
 
     name: str
@@ -130,12 +130,12 @@ SCENARIOS = [
         (1_000, 10_000), tree, budget=2, rounds=9,
     ),
     Scenario("tree-copy", "copytree, 1 KiB files in 100 folders", "tree_copies", "µs/file", TREES, full_tree),
-    Scenario("tree-copy-watched", "the same, told how far", "watched_tree_copies", "µs/file", TREES, full_tree),
+    Scenario("tree-copy-watched", "the same, with progress", "watched_tree_copies", "µs/file", TREES, full_tree),
     Scenario("tree-remove", "rmtree of such a tree", "tree_removals", "µs/file", TREES, full_tree),
-    Scenario("tree-remove-watched", "the same, told how far", "watched_tree_removals", "µs/file", TREES, full_tree),
+    Scenario("tree-remove-watched", "the same, with progress", "watched_tree_removals", "µs/file", TREES, full_tree),
     Scenario("file-copy", "copyfile of 256 MiB", "file_copies", "µs/MiB", (256,), large_file),
     Scenario("file-transfer", "copyfileobj of 256 MiB", "transfers", "µs/MiB", (256,), large_file),
-    Scenario("import", "import of the least module", "imports", "ms", (1,), nothing, IMPORT),
+    Scenario("import", "import of the smallest module", "imports", "ms", (1,), nothing, IMPORT),
     Scenario("import-memory", "memory of that module", "imports", "MiB", (1,), nothing, IMPORT | {"answer": "memory"}),
     Scenario("import-all", "import of aiofiles", "imports", "ms", (1,), nothing, IMPORT | {"attribute": "umbrella"}),
     Scenario(

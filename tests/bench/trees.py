@@ -1,4 +1,4 @@
-"""The workloads on trees and whole files, each of which answers with the microseconds of its own part alone."""
+"""The workloads on trees and whole files. Each returns the microseconds of the one call that it is about."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 async def timed(call: Callable[[], Any], amount: int) -> float:
-    """Return the microseconds that *call* takes for each of *amount*."""
+    """Return how many microseconds *call* takes for each of *amount* units."""
     start = time.perf_counter()
     await finish(call())
     return (time.perf_counter() - start) / amount * 1e6
 
 
 class Treelike:
-    """A library that copies and removes trees; it leaves out what it lacks."""
+    """A library that copies and removes trees. A subclass defines only what its library has."""
 
     copytree: Any
     rmtree: Any
@@ -56,5 +56,5 @@ class Treelike:
             return await timed(lambda: self.transfer(path, f"{folder}/copy"), amount)
 
     def watching(self) -> dict[str, Any]:
-        """Return the options by which a call tells how far it has come."""
+        """Return the options that make a call report its progress."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The process of one contestant: an order on each line of the input, its answer on a line of the output."""
+"""The process of one contestant: it reads one order from each line of its input, and prints one line as the answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAST_SECONDS = 0.05
 
 
 async def measure(contestant: Any, workload: str, path: str, amount: int, options: dict[str, Any]) -> dict[str, Any]:
-    """Repeat *workload* until the clock can tell; answer microseconds a unit, by the clock and of the processor."""
+    """Repeat *workload* until the clock can measure it. Return microseconds for each unit, elapsed and of the CPU."""
     gc.collect()
     passes, seconds, cpu = 0, 0.0, 0.0
     while seconds < LEAST_SECONDS:

@@ -1,4 +1,4 @@
-"""The workloads: each is a method that does its work *amount* times on the files at *path*."""
+"""The workloads: each is a method that does its work *amount* times, with the files at *path*."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def paths(folder: str, amount: int) -> list[str]:
 
 
 def content(size: int, options: dict[str, Any]) -> Any:
-    """Return so many bytes or characters, as a file that is opened with *options* takes them."""
+    """Return *size* bytes or characters, whichever a file that is opened with *options* takes."""
     return bytes(size) if "b" in options["mode"] else "x" * (size - 1) + "\n"
 
 
@@ -35,17 +35,17 @@ def offsets(path: str, amount: int) -> list[int]:
 
 
 def count(name: str, field: str) -> int:
-    """Return a number that Linux keeps on this process."""
+    """Return a number that Linux records about this process."""
     if sys.platform != "linux":
         raise NotImplementedError
     return int(Path("/proc/self", name).read_text().partition(field + ":")[2].split()[0])
 
 
 class Looping:
-    """An event loop, and the workloads that answer with a number in place of their duration."""
+    """An event loop, and the workloads that return a number which is not their duration."""
 
     module = ""  # what an application imports first
-    umbrella = ""  # the one module that brings all the others
+    umbrella = ""  # the module that imports all the others
     path_module = ""  # the module of its paths
     tree_module = ""  # the module that copies and removes trees
     sleep: Any = staticmethod(asyncio.sleep)
@@ -77,9 +77,9 @@ class Looping:
         return max(after - before for before, after in itertools.pairwise(ticks)) * 1e3
 
     async def memory(self, path: str, amount: int, **options: Any) -> float:
-        await finish(self.first_line(path, amount))  # what the first file of a program loads is not meant
+        await finish(self.first_line(path, amount))  # the first file of a program loads modules, which do not count
         before = count("status", "VmRSS")
-        Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+        Path("/proc/self/clear_refs").write_text("5")  # resets the peak
         await finish(self.lines(path, amount, **options))
         return count("status", "VmHWM") - before
 
@@ -114,7 +114,7 @@ class Looping:
 
 
 class Asynchronous(Looping):
-    """A library whose files have the methods of blocking files, awaited; it leaves out what it lacks."""
+    """A library whose files have the methods of blocking files as coroutines. Subclasses define them."""
 
     open: Any
     stat: Any
@@ -158,7 +158,7 @@ class Asynchronous(Looping):
         await self.gather(self.file, paths(path, amount))
 
     async def path_file(self, path: str) -> None:
-        await self.file(path)  # if there is no shorter way
+        await self.file(path)  # unless the library has a shorter way
 
     async def path_files(self, path: str, amount: int) -> None:
         for name in paths(path, amount):
@@ -207,7 +207,7 @@ class Asynchronous(Looping):
 
 
 class Pathlike(Asynchronous):
-    """A library that has asynchronous paths, too."""
+    """A library that also has asynchronous paths."""
 
     path: Any
 
@@ -236,7 +236,7 @@ class Pathlike(Asynchronous):
 
 
 def join(path: Any, amount: int) -> None:
-    """Compute with paths, which needs no file."""
+    """Do what paths can do without touching the disk."""
     for number in range(amount):
         below = path / str(number) / "name.txt"
         assert below.name == "name.txt"

@@ -1,1 +1,1 @@
-"""Who is measured: one module each, found by being there, which begins with what it needs and defines `Contestant`."""
+"""The contestants: each module here is one. It declares its dependencies at the top, and defines `Contestant`."""

@@ -1,14 +1,14 @@
 # /// script
 # dependencies = ["aiofile"]
 # ///
-"""aiofile, on the asynchronous calls of the kernel by caio; closing a written file syncs it to the disk."""
+"""aiofile, which uses asynchronous calls of the kernel by caio. Closing a file after writes syncs it to the disk."""
 
 import aiofile  # type: ignore[import-not-found, unused-ignore]  # installed for this module only
 from workloads import PAGE, Asynchronous, offsets
 
 
 class Contestant(Asynchronous):
-    """Files only, whose `seek` is not awaited."""
+    """Files only. Their `seek` is not a coroutine."""
 
     module = "aiofile"
     open = staticmethod(aiofile.async_open)

@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["aiofiles==25.1.0"]
 # ///
-"""The aiofiles 25.1.0 of PyPI, which bears our import name and therefore needs an environment of its own."""
+"""The aiofiles 25.1.0 of PyPI. It has our import name, and therefore needs its own environment."""
 
 from workloads import Asynchronous
 

@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["aioshutil"]
 # ///
-"""aioshutil: each function of `shutil` in one hop."""
+"""aioshutil: each function of `shutil` in one trip."""
 
 import aioshutil  # type: ignore[import-not-found, unused-ignore]  # installed for this module only
 from trees import Treelike

@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["anyio"]
 # ///
-"""anyio, on the event loop of asyncio; its directories are lists of paths."""
+"""anyio, on the event loop of asyncio. It lists a directory as paths, all at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Contestant(Treelike, Pathlike):
-    """Files, paths, temporary files, and trees, by a few hops for each file."""
+    """Files, paths, temporary files, and trees, by a few trips for each file."""
 
     module = "anyio"
     path_module = "anyio"

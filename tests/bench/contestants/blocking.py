@@ -1,4 +1,4 @@
-"""The blocking calls themselves, which hold up the event loop: the limit."""
+"""The blocking calls themselves, which block the event loop. The others are compared with them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Contestant(Treelike, Looping):
     """The workloads as a program without an event loop would do them."""
 
-    module = "asyncio"  # which the others import, too
+    module = "asyncio"  # because the others import it, too
     path_module = "pathlib"
     tree_module = "shutil"
     copytree = staticmethod(shutil.copytree)

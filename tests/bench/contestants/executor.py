@@ -1,4 +1,4 @@
-"""A bare `run_in_executor` for each call: the floor of a hop."""
+"""A bare `run_in_executor` for each call: the least that a trip costs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BareFile:
-    """A blocking file whose methods are each one hop."""
+    """A blocking file whose methods take one trip each."""
 
     def __init__(self, file: Any, run: Callable[..., Any]) -> None:
         for name in ("read", "readline", "seek", "write"):
@@ -39,7 +39,7 @@ async def opened(function: Callable[..., Any], *args: Any, **options: Any) -> As
 
 
 class Contestant(Asynchronous):
-    """The least that a program writes for itself."""
+    """What a program can do in the fewest lines, without a library."""
 
     open = staticmethod(functools.partial(opened, open))
     temporary_file = staticmethod(functools.partial(opened, tempfile.TemporaryFile))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Contestant(ours.Contestant):
-    """Ours, but for the event loop."""
+    """Ours, with another event loop."""
 
     module = umbrella = path_module = tree_module = ""
 

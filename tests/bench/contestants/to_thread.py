@@ -1,4 +1,4 @@
-"""All of a job in one hop to a thread, which is the least that not blocking the event loop costs."""
+"""A whole job in one trip to a thread: the least that a job costs if it must not block the event loop."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["trio"]
 # ///
-"""trio, on its own event loop; its directories are lists of paths."""
+"""trio, on its own event loop. It lists a directory as paths, all at once."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # requires-python = ">=3.12"
 # dependencies = ["turbofile"]
 # ///
-"""turbofile: Rust, on io_uring where Linux has it."""
+"""turbofile, written in Rust, which uses io_uring where Linux has it."""
 
 import turbofile  # type: ignore[import-not-found, unused-ignore]  # installed for this module only
 from workloads import Asynchronous
