@@ -1,4 +1,4 @@
-"""Settings of Sphinx for the site. `hatch run docs` shows it, and `tox run -e docs` checks it."""
+"""Settings of Sphinx for the site. `hatch run docs` serves it, and `tox run -e docs` checks it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ default_role = "py:obj"
 nitpick_ignore_regex = [
     ("py:obj", ".*"),
     ("py:class", r"(.*\.)?[A-Z](_co)?"),  # variables of types
-    ("py:class", r"_AnyPath|.*\.ScandirContext"),  # types for checkers alone
+    ("py:class", r"_AnyPath|.*\.ScandirContext"),  # types that only checkers use
 ]
 
 autodoc_member_order = "bysource"
@@ -56,7 +56,7 @@ html_show_sphinx = False
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True
 
-linkcheck_ignore = [r"https://example\.org/"]  # the place that pyproject.toml holds free
+linkcheck_ignore = [r"https://example\.org/"]  # the placeholder in pyproject.toml
 
 
 def setup(app: Any) -> dict[str, bool]:

@@ -1,7 +1,7 @@
-"""Make reStructuredText of docstrings, and name the blocking counterpart of each object.
+"""Convert docstrings to reStructuredText, and name the blocking counterpart of each object.
 
-Docstrings of the project are close to it: only their indented examples need a directive. Those of the standard
-library, which methods and functions share with their blocking counterparts, are plain text.
+Docstrings of the project are nearly reStructuredText: only their indented examples need a directive. Docstrings of the
+standard library, which methods and functions share with their blocking counterparts, are plain text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# Where the blocking counterparts of what begins like this are.
+# The prefix of a name, and that of its blocking counterpart.
 COUNTERPARTS = {
     "aiofiles.open": "open",
     "aiofiles.os.": "os.",
@@ -71,7 +71,7 @@ def counterpart(name: str) -> str | None:
 
 
 def reference(name: str) -> str | None:
-    """Return a link to the documentation of *name*, or of the method of a base class that it is."""
+    """Return a link to the documentation of *name*, or of the method of a base class from which it comes."""
     home, _, method = name.rpartition(".")
     bases = getattr(find(home), "__mro__", ()) if home else ()
     for candidate in [name, *(f"{home.rpartition('.')[0]}.{base.__name__.lstrip('_')}.{method}" for base in bases)]:
@@ -95,7 +95,7 @@ def with_code(lines: list[str]) -> list[str]:
 
 
 def from_plain_text(lines: list[str]) -> list[str]:
-    """Quote what has a meaning in reStructuredText; a paragraph with indented lines keeps them."""
+    """Escape what has a meaning in reStructuredText, and keep the lines of paragraphs with indented lines."""
     quoted: list[str] = []
     for paragraph in re.split(r"\n\s*\n", "\n".join(lines).strip("\n")):
         block = paragraph.split("\n")
@@ -124,26 +124,26 @@ def process(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[
 def process_signature(
     app: Any, what: str, name: str, obj: Any, options: Any, signature: str | None, returned: str | None
 ) -> tuple[str | None, str | None]:
-    """Show a function that is a default by its name alone."""
+    """Return the signature with each default that is a function shown by its name only."""
     return signature and re.sub(r"<function (\w+) at 0x\w+>", r"\1", signature), returned
 
 
 def resolve(app: Any, env: Any, node: Any, contnode: Any) -> Any:
-    """Look a missing name up once more: a type by the name that users import, a class in all modules."""
+    """Look up a missing name again: a type by the name that users import, and a class in all modules."""
     target = node.get("reftarget", "")
     for pattern, replacement in PUBLIC.items():
         target = re.sub(pattern, replacement, target)
     is_class = node.get("reftype") == "obj" and target[:1].isupper()
     if node.get("refdomain") != "py" or (target == node["reftarget"] and not is_class):
         return None
-    node["reftarget"] = target  # for intersphinx, which is asked next
+    node["reftarget"] = target  # for intersphinx, which looks it up next
     if is_class:
         node["refspecific"] = True
     return env.domains["py"].resolve_xref(env, node["refdoc"], app.builder, node["reftype"], target, node, contnode)
 
 
 def setup(app: Any) -> dict[str, bool]:
-    """Connect this with `sphinx.ext.autodoc`."""
+    """Register these functions with `sphinx.ext.autodoc`."""
     app.connect("autodoc-process-docstring", process)
     app.connect("autodoc-process-signature", process_signature)
     app.connect("missing-reference", resolve, priority=400)

@@ -1,4 +1,4 @@
-"""Write `python.inv`: what the site links to in the documentation of Python, so that it is built without a network.
+"""Write `python.inv`, the names of Python's documentation that the site links to, so that it builds without a network.
 
     python packages/aiofiles/docs/trim_inventory.py /usr/share/doc/python3.14/html/objects.inv
 
