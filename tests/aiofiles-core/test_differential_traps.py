@@ -60,6 +60,16 @@ def test_reading_continues_after_a_decoding_error(play_both, errors):
     assert ours == blocking
 
 
+@pytest.mark.parametrize("call", [("__anext__",), ("readline",), ("read", 7)], ids=str)
+def test_text_is_read_although_its_encoding_cannot_write_it(play_both, call):
+    options = {"encoding": "utf-16", "errors": "surrogateescape"}
+    contents = ["\r\n\r\n", b"\xff", ("a", 4_090), b"\xe2\x82"]
+
+    ours, blocking = play_both(options, contents, [call] * 5 + [("tell",)])
+
+    assert ours == blocking
+
+
 def test_an_encoding_error_keeps_what_was_written_before(play_both):
     ours, blocking = play_both(
         {"mode": "w", "encoding": "latin-1"},

@@ -82,7 +82,11 @@ class Measure:
         extra = text.count("\n") if length == 2 else 0
         if encoding == "" or (encoding == "utf-8" and text.isascii()):
             return len(text) + extra
-        return len(text.encode(encoding, file.errors or "strict")) + extra * _WIDTHS[encoding]
+        try:
+            encoded = text.encode(encoding, file.errors or "strict")
+        except Exception:  # a handler of decoding errors gave what cannot be encoded, and may raise anything
+            return None
+        return len(encoded) + extra * _WIDTHS[encoding]
 
     def _length_of_newlines(self, text: str) -> int | None:
         """Return how many characters each newline in *text* was before it was translated; None if that is uncertain."""
