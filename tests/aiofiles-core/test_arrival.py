@@ -25,6 +25,7 @@ async def awaiting(future):
     return await future
 
 
+@pytest.mark.asyncio_loop
 async def test_a_task_goes_on_when_the_loop_learns_of_the_result(stepped):
     future = run(lambda: 3, executor=stepped)
     task = await begun(awaiting(future))
@@ -217,6 +218,7 @@ async def test_cancelling_the_future_of_the_executor_cancels_it(stepped):
     assert await is_cancelled(task)
 
 
+@pytest.mark.asyncio_loop
 async def test_a_call_may_raise_what_executors_raise_when_cancelled(stepped):
     def cancel():
         raise CancelledError("of another")
@@ -239,6 +241,7 @@ def test_a_result_for_a_closed_loop_is_dropped_in_silence(stepped, caplog):
     assert not caplog.records
 
 
+@pytest.mark.asyncio_loop
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="the futures of asyncio are written in Python there")
 def test_a_task_interrupted_just_before_it_waits_can_still_be_cancelled(stepped):
     is_waiting = False

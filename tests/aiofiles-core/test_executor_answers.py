@@ -211,6 +211,7 @@ async def test_run_in_executor_may_be_an_asynchronous_mock(path):
     assert call.await_count > 4
 
 
+@pytest.mark.asyncio_loop
 def test_a_replacement_of_run_in_executor_before_the_import_sees_every_call(path):
     program = f"""
 import asyncio

@@ -103,6 +103,7 @@ async def test_an_executor_that_both_processes_have_runs_calls_only_in_the_paren
     assert heard() == [b"child", *PARENTS]
 
 
+@pytest.mark.asyncio_loop  # a fork has what the threads of its parent have given to uvloop
 async def test_a_result_that_is_about_to_arrive_arrives_only_in_the_parent(logged, forked):
     with ThreadPoolExecutor(1) as pool:
         task = await begun(run(os.getpid, executor=pool))
@@ -115,6 +116,7 @@ async def test_a_result_that_is_about_to_arrive_arrives_only_in_the_parent(logge
         assert await within(task) == os.getpid()
 
 
+@pytest.mark.asyncio_loop  # likewise
 async def test_a_fork_does_not_end_the_tasks_of_its_parent(pipe, forked):
     ended, reports = [], []
     asyncio.get_running_loop().set_exception_handler(lambda loop, report: reports.append(report["message"]))

@@ -62,6 +62,7 @@ async def test_workers_that_finish_at_the_same_moment_wake_the_loop():
     assert sorted(seen) == [0, 1]
 
 
+@pytest.mark.asyncio_loop
 @pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd")
 async def test_a_loop_that_fails_to_read_its_wakeup_is_woken_again(monkeypatch):
     loop = asyncio.get_running_loop()
