@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -103,10 +104,11 @@ async def test_an_executor_that_both_processes_have_runs_calls_only_in_the_paren
     assert heard() == [b"child", *PARENTS]
 
 
-@pytest.mark.asyncio_loop  # a fork has what the threads of its parent have given to uvloop
 async def test_a_result_that_is_about_to_arrive_arrives_only_in_the_parent(logged, forked):
+    has_begun = threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        task = await begun(run(os.getpid, executor=pool))
+        task = await begun(run(lambda: has_begun.wait(TIMEOUT) and os.getpid(), executor=pool))
+        has_begun.set()
         pool.submit(int).result(TIMEOUT)
 
         async def use():
@@ -116,9 +118,8 @@ async def test_a_result_that_is_about_to_arrive_arrives_only_in_the_parent(logge
         assert await within(task) == os.getpid()
 
 
-@pytest.mark.asyncio_loop  # likewise
 async def test_a_fork_does_not_end_the_tasks_of_its_parent(pipe, forked):
-    ended, reports = [], []
+    ended, reports, has_begun = [], [], threading.Event()
     asyncio.get_running_loop().set_exception_handler(lambda loop, report: reports.append(report["message"]))
 
     async def use(call, name):
@@ -135,8 +136,9 @@ async def test_a_fork_does_not_end_the_tasks_of_its_parent(pipe, forked):
             await begun(use(recorder.record(b""), "waits")),
             await begun(use(recorder.close(), "closes")),
             await begun(use(run(int, executor=pool), "is a function")),
-            await begun(use(run(int, executor=quick), "arrives")),
+            await begun(use(run(has_begun.wait, executor=quick), "arrives")),
         ]
+        has_begun.set()
         quick.submit(int).result(TIMEOUT)
 
         def act():

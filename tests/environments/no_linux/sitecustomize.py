@@ -9,7 +9,7 @@ import select
 
 NAMES = (
     "copy_file_range eventfd eventfd_read eventfd_write fdatasync getrandom getresgid getresuid getxattr listxattr "
-    "memfd_create pidfd_open pipe2 posix_fadvise posix_fallocate removexattr sched_getaffinity sched_getparam "
+    "memfd_create pidfd_open pipe2 posix_fadvise posix_fallocate removexattr sched_getparam "
     "sched_getscheduler sched_param sched_rr_get_interval sched_setaffinity sched_setparam sched_setscheduler setns "
     "setresgid setresuid setxattr splice statx unshare O_DIRECT O_LARGEFILE O_NOATIME O_PATH O_TMPFILE"
 )
