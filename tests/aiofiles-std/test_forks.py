@@ -33,7 +33,7 @@ class Holding:
         method = getattr(self._file, self._name)
 
         def held(*args):
-            delattr(self._file, self._name)
+            vars(self._file).pop(self._name, None)  # another call may have got this method before
             self._entered.set()
             assert self._opened.wait(TIMEOUT)
             return method(*args)
