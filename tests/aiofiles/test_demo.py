@@ -14,6 +14,9 @@ import pytest
 
 DEMO = Path(__file__).resolve().parents[2] / "packages" / "aiofiles" / "examples" / "demo"
 ROW = r"^{name} +([\d.]+) ms +([\d.]+) +([\d.]+) ms"
+# pexpect forks, and then replaces the process at once.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminal, pipe or group of processes")
 
 
