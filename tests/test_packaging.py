@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import email
+import os
 import re
 import sys
 import tarfile
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,14 @@ def project(package: str) -> dict[str, object]:
     return tomllib.loads((ROOT / "packages" / package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+def build(builder, package, directory):
+    # In the folder of the package, as a build frontend does.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT / "packages" / package)
+        (path,) = builder(os.curdir).build(directory=str(directory))
+    return path
+
+
 @pytest.fixture(scope="module", params=PACKAGES)
 def package(request):
     return request.param
@@ -36,14 +46,14 @@ def package(request):
 
 @pytest.fixture(scope="module")
 def wheel(package, tmp_path_factory):
-    (path,) = WheelBuilder(str(ROOT / "packages" / package)).build(directory=str(tmp_path_factory.mktemp("wheel")))
+    path = build(WheelBuilder, package, tmp_path_factory.mktemp("wheel"))
     with zipfile.ZipFile(path) as archive:
         yield archive
 
 
 @pytest.fixture(scope="module")
 def sdist(package, tmp_path_factory):
-    (path,) = SdistBuilder(str(ROOT / "packages" / package)).build(directory=str(tmp_path_factory.mktemp("sdist")))
+    path = build(SdistBuilder, package, tmp_path_factory.mktemp("sdist"))
     with tarfile.open(path) as archive:
         yield archive
 
@@ -87,7 +97,30 @@ def test_the_metadata_say_what_pyproject_says(package, wheel):
     assert found["License-Expression"] == "Apache-2.0"
     assert found["Requires-Python"] == ">=3.10"
     assert found["Version"] == project(package)["version"]
-    assert found.get_payload() == (ROOT / "packages" / package / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_index_shows_the_readme_with_links_that_lead_to_the_repository(package, wheel):
+    readme = (ROOT / "packages" / package / "README.md").read_text(encoding="utf-8")
+    found = metadata(wheel)
+    (source,) = [url.removeprefix("Source, ") for url in found.get_all("Project-URL") if url.startswith("Source, ")]
+
+    shown = found.get_payload()
+
+    assert found["Description-Content-Type"] == "text/markdown"
+    assert f"]({source}packages/{package}/" in shown
+    assert shown.replace(f"]({source}packages/{package}/", "](") == readme
+    assert all(link.startswith(("https://", "#")) for link in re.findall(r"\]\(([^)]*)\)", shown))
+
+
+def test_all_packages_have_one_address(package):
+    urls = project(package)["urls"]
+    source = project("aiofiles")["urls"]["Source"]
+
+    assert urls == {
+        "Changelog": f"{source}packages/{package}/CHANGELOG.md",
+        "Documentation": f"{source}packages/{package}/",
+        "Source": source,
+    }
 
 
 def test_a_package_depends_only_on_siblings_whose_versions_fit(package):
@@ -123,6 +156,16 @@ def test_each_environment_installs_all_packages():
     tox = (ROOT / "tox.ini").read_text(encoding="utf-8")
 
     assert all(f"./packages/{package}" in tox for package in PACKAGES)
+
+
+def test_a_pinned_tool_has_the_same_version_everywhere():
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ["tox.ini", "hatch.toml", ".pre-commit-config.yaml"]]
+    pins = {pin for text in texts for pin in re.findall(r"([\w-]+)(?:\[\w+\])?==([\d.]+)", text)}
+
+    versions = Counter(tool for tool, _ in pins)
+
+    assert set(versions) >= {"mypy", "pyright", "ruff", "zizmor"}
+    assert set(versions.values()) == {1}, sorted(pins)
 
 
 def test_no_other_packages_exist():
