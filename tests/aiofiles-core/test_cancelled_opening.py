@@ -124,7 +124,8 @@ every_way = pytest.mark.parametrize("way", [awaited, entered, in_a_task, waited_
 
 
 async def test_a_task_cancelled_before_its_first_step_opens_nothing(path, executor):
-    task = asyncio.create_task(aiofiles_core.open(path, executor=executor))
+    # Not by `create_task`, because an eager task begins at once.
+    task = asyncio.Task(aiofiles_core.open(path, executor=executor))
 
     await cancelled(task)
 
