@@ -80,15 +80,16 @@ class Batch(Pace):
         """Return whether reads may be batched, and if so, note the position to return to.
 
         Only reads of regular files of the builtin `open` may. A file without a size, such as one of /proc, may block.
-        There is no certain way back in text that is open for reading and writing, in files in append mode, and in text
-        that cannot tell its position, or cannot return to it.
+        There is no certain way back in text that is open for reading and writing, in files in append mode, in text that
+        cannot tell its position, or cannot return to it, and in files that found that they cannot seek when they were
+        opened, as after a failure of the disk.
         """
         with contextlib.suppress(OSError, ValueError):  # it is closed; or text cannot tell after `readlines` of a size
             buffer = self._file.buffer if self._is_text else self._file
             kinds = (io.BufferedReader,) if self._is_text else (io.BufferedReader, io.BufferedRandom)
             if type(buffer) in kinds and type(buffer.raw) is io.FileIO and "a" not in buffer.raw.mode:
                 status = _fstat(buffer.fileno())
-                is_regular = stat.S_ISREG(status.st_mode) and status.st_size > 0
+                is_regular = stat.S_ISREG(status.st_mode) and status.st_size > 0 and buffer.seekable()
                 is_replaced = not READING.isdisjoint(vars(self._file))
                 if is_regular and not is_replaced and (not self._is_text or (can_tell and TEXT_CAN_RETURN)):
                     self._note_origin(buffer.tell())

@@ -245,4 +245,4 @@ def _filling(fileno: Callable[[], int], size: int) -> Callable[[int], Any]:
 def reads_at_once(file: Any) -> Immediate | None:
     """Return the reads that can run at once on *file*, which was just opened by its path. Called in a worker."""
     status = find_status(file) if _CAN_READ and type(file) is io.BufferedReader else None
-    return None if status is None else Reading(file, status.st_size)
+    return None if status is None or not file.seekable() else Reading(file, status.st_size)
