@@ -39,6 +39,24 @@ async def test_a_step_that_fails_leaves_only_the_old_file(target, step, number):
     assert left(target) == (["target"], "old")
 
 
+async def test_an_open_that_fails_after_it_created_the_file_leaves_only_the_old_file(target):
+    with pytest.raises(LookupError, match="unknown encoding"):
+        await target.write_text("new", encoding="unknown", atomic=True)
+
+    assert left(target) == (["target"], "old")
+
+
+async def test_a_file_of_the_same_name_that_others_created_is_left_alone(target, monkeypatch):
+    monkeypatch.setattr("aiofiles_pathlib.replacing.urandom", bytes)
+    others = Blocking(target).with_name(f".aiofiles-{bytes(8).hex()}.tmp")
+    others.write_text("others")
+
+    with pytest.raises(FileExistsError):
+        await target.write_text("new", atomic=True)
+
+    assert others.read_text() == "others"
+
+
 async def test_a_read_only_file_that_cannot_be_replaced_is_left_alone(target, monkeypatch):
     def unlink(path):  # as on Windows
         if not path.stat().st_mode & stat.S_IWUSR:

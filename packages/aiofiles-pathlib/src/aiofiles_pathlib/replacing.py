@@ -24,16 +24,17 @@ def replace_content(path: str, data: Any, mode: str = "xb", **options: Any) -> i
     # Nobody else may open it until it has the permissions of the old file.
     opener = partial(os.open, mode=0o666 if permissions is None else 0o600)
     try:
-        file = open(new, mode, opener=opener, **options)  # noqa: SIM115  # closed below
         try:
-            with file:
+            with open(new, mode, opener=opener, **options) as file:
                 written: int = file.write(data)
                 file.flush()
                 if permissions is not None:
                     new.chmod(permissions)  # after the write, because a write removes set-user-ID bits
                 os.fsync(file.fileno())
             new.replace(target)
-        except BaseException:
+        except FileExistsError:  # somebody else has created it
+            raise
+        except BaseException:  # `open` may fail after it has created the file
             with contextlib.suppress(OSError):
                 new.chmod(0o600)  # because Windows does not remove a read-only file
             with contextlib.suppress(OSError):
