@@ -88,6 +88,40 @@ async def test_when_an_executor_fails_without_running_a_call_the_file_can_still_
     assert file.closed
 
 
+@pytest.fixture
+def threadless(monkeypatch):
+    """A pool that can start no thread, as at the system's limit, until `undo` is called."""
+
+    def fail(thread):
+        raise RuntimeError("can't start new thread")
+
+    with ThreadPoolExecutor(1) as pool, monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", fail)
+        pool.undo = patch.undo
+        yield pool
+
+
+@pytest.mark.parametrize("kind", ["run", "open", "write", "close"])
+async def test_a_call_that_no_thread_could_run_never_runs(kind, blocking, tmp_path, threadless):
+    made = []
+    file = aiofiles_core.wrap(blocking, executor=threadless)
+    calls = {
+        "run": lambda: aiofiles_core.run(lambda: made.append(kind), executor=threadless),
+        "open": lambda: aiofiles_core.open(tmp_path / "new", "w", executor=threadless),
+        "write": lambda: file.write("new"),
+        "close": lambda: file.close(),
+    }
+    with pytest.raises(RuntimeError, match="can't start new thread"):
+        await calls[kind]()
+
+    threadless.undo()
+
+    assert await within(file.readline()) == "one\n"
+    assert (made, (tmp_path / "new").exists(), await within(file.readline())) == ([], False, "two\n")
+    await within(file.close())
+    assert file.closed
+
+
 async def test_a_pool_of_one_thread_serves_many_files(tmp_path):
     with ThreadPoolExecutor(1) as executor:
 

@@ -159,11 +159,16 @@ class Job:
     def start(self, loop: AbstractEventLoop, executor: Executor | None) -> Future[Any]:
         """Hand the job to *executor* and return the future of *loop* that gets its result."""
         self.loop = loop
-        pool = find_pool(loop, executor)
-        if pool is None:
-            return self._ask(loop, executor)
-        outcome = self.outcome = Arrival(loop=loop)
-        outcome.source = self._submit(pool)
+        try:
+            pool = find_pool(loop, executor)
+            if pool is None:
+                return self._ask(loop, executor)
+            outcome = self.outcome = Arrival(loop=loop)
+            outcome.source = self._submit(pool)
+        except BaseException:
+            # An executor that could not start a thread has queued the job, and would run it later.
+            self.call, self.args, self.kwargs = int, (), {}
+            raise
         return outcome
 
     def send(self, loop: AbstractEventLoop, executor: Executor | None) -> None:
