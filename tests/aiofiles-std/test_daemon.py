@@ -131,5 +131,20 @@ def test_a_fork_starts_its_own_thread():
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 
 
+def test_a_call_that_no_thread_could_run_never_runs(monkeypatch):
+    def fail(thread):
+        raise RuntimeError("can't start new thread")
+
+    executor, made = DaemonExecutor(), []
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", fail)
+        with pytest.raises(RuntimeError, match="can't start new thread"):
+            executor.submit(made.append, 1)
+        executor.shutdown()
+
+    executor.submit(made.append, 2).result(TIMEOUT)
+    assert made == [2]
+
+
 def test_submit_returns_a_future_of_concurrent_futures():
     assert isinstance(DaemonExecutor().submit(int), Future)

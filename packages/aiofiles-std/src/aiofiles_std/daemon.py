@@ -33,11 +33,12 @@ class DaemonExecutor(Executor):
         """Run the call after those that were submitted before."""
         future: Future[R] = Future()
         with self._lock:
-            self._calls.put((future, partial(fn, *args, **kwargs)))
             # In a forked process, the object is there, but the thread is not alive.
             if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._work, name="aiofiles-std", daemon=True)
-                self._thread.start()
+                thread = Thread(target=self._work, name="aiofiles-std", daemon=True)
+                thread.start()  # raises RuntimeError at the system's limit of threads
+                self._thread = thread
+            self._calls.put((future, partial(fn, *args, **kwargs)))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
