@@ -13,7 +13,7 @@ from findings import Findings, described
 
 LOOPS = ("asyncio", "uvloop", "eager")
 # How long, in seconds, a loop may take for all that it runs, before that counts as a hang.
-PATIENCE = 180
+PATIENCE = 100
 
 
 def lacking(name: str) -> str | None:
