@@ -18,8 +18,11 @@ prove that each function can be cloned on the Python that runs them.
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Mapping
-from types import FunctionType
+from functools import cache
+from inspect import CO_NESTED
+from types import CodeType, FunctionType
 from typing import Any
 
 Change = Callable[[Any], Any]
@@ -88,7 +91,14 @@ class Clones:
 
 
 def _in_space(function: FunctionType, space: dict[str, Any]) -> FunctionType:
-    clone = FunctionType(function.__code__, space, function.__name__, None, function.__closure__)
+    code = function.__code__ if sys.version_info[:2] != (3, 13) else _nested(function.__code__)
+    clone = FunctionType(code, space, function.__name__, None, function.__closure__)
     clone.__kwdefaults__ = function.__kwdefaults__
     clone.__dict__.update(function.__dict__)
     return clone
+
+
+@cache  # because that Python never frees code, either
+def _nested(code: CodeType) -> CodeType:
+    """Return *code* as that of a nested function. Python 3.13 without the GIL never frees other functions."""
+    return code.replace(co_flags=code.co_flags | CO_NESTED)
