@@ -32,10 +32,13 @@ class Scenario:
     left: frozenset[str] | None = None
     may_leave = True
 
-    def __init__(self, random: random.Random, folder: Path, executor: Executor | None) -> None:
+    def __init__(self, random: random.Random, folder: Path, executor: Executor | None, threads: int) -> None:
         self.random = random
         self.folder = folder
         self.executor = executor
+        # Whether each reader of a shared file gets the lines in order. If a loop does not fetch a result in time,
+        # others go on. If that reader is cancelled later, they get an earlier line after a later one.
+        self.is_ordered = threads == 1
 
     async def begin(self) -> None:
         """Prepare the files."""
@@ -73,7 +76,7 @@ class Program:
             self.scenarios[kind.__name__] += 1
             count += kind.tasks
             executor = self._pool if self._random.random() < _EXECUTOR else None
-            yield kind(random.Random(self._random.random()), folder, executor)
+            yield kind(random.Random(self._random.random()), folder, executor, self._threads)
 
     def run(self, loop: str) -> bool:
         """Run the program on loops of the kind *loop*. Return False if it hangs."""

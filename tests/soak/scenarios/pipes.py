@@ -77,7 +77,7 @@ class PipeReads(Scenario):
         async with self.file as file:
             rest = await file.read()
         self.feeder.join()
-        for lines in self.read:
+        for lines in self.read if self.is_ordered else ():
             scene.expect("a reader got lines in the wrong order", lines, sorted(lines))
         rest = rest.encode() if isinstance(rest, str) else rest
         found = sorted([*rest.splitlines(True), *(line for lines in self.read for line in lines)])

@@ -97,7 +97,7 @@ class SharedReads(Scenario):
         async with self.file as file:
             rest = await file.read()
         rest = rest if isinstance(rest, str) else rest.decode()
-        for lines in self.read:
+        for lines in self.read if self.is_ordered else ():
             scene.expect("a reader got lines in the wrong order", lines, sorted(lines))
         found = Counter([*rest.splitlines(True), *(line for lines in self.read for line in lines)])
         wanted = Counter(self.lines)

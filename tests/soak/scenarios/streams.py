@@ -89,7 +89,7 @@ class Streams(Scenario):
         self.judge(scene, [line if self.is_text else line.decode() for line in rest])
 
     def judge(self, scene: Scene, rest: list[str]) -> None:
-        for lines in self.read:
+        for lines in self.read if self.is_ordered else ():
             scene.expect("a reader got lines in the wrong order", lines, sorted(lines))
         found = sorted([*rest, *self.read[0], *self.read[1]])
         scene.expect("input is lost or doubled", found, self.lines)
