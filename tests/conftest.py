@@ -110,13 +110,17 @@ def _report(act: Callable[[], Any], unraisable: list[str], writing: int) -> None
         os._exit(status)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick_to_collect() -> Iterator[None]:
-    """Keep the objects of other modules out of each garbage collection, so that it is fast."""
-    if not hasattr(gc, "freeze"):  # PyPy has none
-        yield
-        return
-    gc.collect()
-    gc.freeze()
+@pytest.fixture(scope="session", autouse=True)
+def thawed() -> Iterator[None]:
+    """Let the garbage collection at the end of the run find what became garbage after it was frozen."""
     yield
-    gc.unfreeze()
+    if hasattr(gc, "unfreeze"):  # PyPy has none
+        gc.unfreeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_to_collect() -> None:
+    """Keep the objects of earlier modules out of each garbage collection, so that it is fast."""
+    if hasattr(gc, "freeze"):  # PyPy has none
+        gc.collect()
+        gc.freeze()
