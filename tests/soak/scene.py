@@ -7,7 +7,7 @@ import enum
 import random
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -54,6 +54,11 @@ class Scene:
         if found != wanted:
             self.find(fault, f"found {str(found)[:1000]}, wanted {str(wanted)[:1000]}")
 
+    def expect_once(self, fault: str, found: Iterable[T], wanted: Iterable[T]) -> None:
+        """Note *fault* if what was *found*, in any order, is not what was *wanted*."""
+        all_found, all_wanted = Counter(found), Counter(wanted)
+        self.expect(fault, [*(all_wanted - all_found), "lost", *(all_found - all_wanted), "more"], ["lost", "more"])
+
     def chance(self, share: float) -> bool:
         """Return True in a *share* of the cases."""
         return self.random.random() < share
@@ -91,8 +96,13 @@ class Scene:
         task = asyncio.ensure_future(call)
         if self.chance(0.2):
             task.cancel()
-        with self._cancelling(task):
-            return await task
+        try:
+            with self._cancelling(task):
+                return await task
+        except asyncio.CancelledError:
+            if task.cancelled() or not task.done():
+                raise
+            return task.result()  # this task was cancelled when the other one had ended
 
     async def _cancelled_here(self, call: Awaitable[T]) -> T:
         """Await *call* in this task, which is cancelled."""
