@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 
 import pytest
 
@@ -89,6 +90,58 @@ async def test_a_thousand_calls_of_a_loop_that_is_closed_delay_no_other_loop(nam
     await is_not_held_up(behind, name, file)
     assert file.__calls__.turns.is_idle
     assert not future.done()
+
+
+@pytest.fixture
+def granted(file, stepped, other, monkeypatch):
+    """Return a function that makes a call of the other loop, and gives it the turn in a thread that goes on later."""
+    entered, opened = threading.Event(), threading.Event()
+
+    def find_pool(loop, executor, find_pool=line.find_pool):
+        if loop is other.loop and not entered.is_set():
+            entered.set()
+            assert opened.wait(TIMEOUT)
+        return find_pool(loop, executor)
+
+    async def grant(call):
+        monkeypatch.setattr(line, "find_pool", find_pool)
+        first = await begun(file.seekable())
+        second = other.begin(call)
+        stepped.start()
+        assert entered.wait(TIMEOUT)
+        return first, second, opened
+
+    yield grant
+    opened.set()
+
+
+@pytest.mark.parametrize("name", ["readline", "tell", "close"])
+async def test_the_thread_that_gives_a_call_the_turn_may_go_on_when_that_call_is_over(name, file, stepped, granted):
+    first, second, opened = await granted(getattr(file, name)())
+    third = await begun(file.isatty())  # its loop loses patience, and sends the second call
+    stepped.free()
+    await within(asyncio.wrap_future(second))
+
+    opened.set()
+
+    assert await within(first) is True
+    third.cancel()
+
+
+async def test_a_call_of_a_closed_loop_keeps_the_turn_if_another_loop_has_sent_it(file, stepped, granted, other):
+    first, second, opened = await granted(file.write("x"))
+    third = await begun(file.tell())  # its loop loses patience, and sends the second call
+    while not stepped.queued:
+        await asyncio.sleep(0)
+    other.close()
+
+    opened.set()
+
+    assert await within(first) is True
+    assert len(stepped.queued) == 1
+    stepped.free()
+    await within(third)
+    assert not second.done()
 
 
 class PlainLoop(asyncio.SelectorEventLoop):

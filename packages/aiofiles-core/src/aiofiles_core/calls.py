@@ -53,8 +53,8 @@ class Call(PendingCall):
 
     def is_ready(self) -> bool:
         """Return whether the call can probably run at once."""
-        backlog = self.backlog
-        return backlog.immediate is not None and backlog.is_likely(self.name, argument_of(self.args, self.kwargs))
+        backlog = self.backlog  # None if another thread has sent the call, and it is over
+        return backlog is not None and bool(backlog.is_likely(self.name, argument_of(self.args, self.kwargs)))
 
     def answer(self) -> bool:
         """Run the call at once if it waits for nothing. Return whether it ran."""
@@ -116,7 +116,8 @@ class Read(Call):
 
     def is_ready(self) -> bool:
         """Return whether the result is ready."""
-        return bool(self.backlog.has(self.key)) if self.backlog.ready else super().is_ready()
+        backlog = self.backlog
+        return bool(backlog.has(self.key)) if backlog is not None and backlog.ready else super().is_ready()
 
     def answer(self) -> bool:
         """Take the result that is ready, or run the read at once. Return False if neither is possible."""

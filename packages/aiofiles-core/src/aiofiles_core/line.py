@@ -160,6 +160,8 @@ class Line:
             with self._lock:
                 self._limit_patience(call)
             return True
+        if not self._claim(call):  # another thread has sent it
+            return True
         if call.must_run:  # its loop is closed
             call.make_here()
         call.finish()
