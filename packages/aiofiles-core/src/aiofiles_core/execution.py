@@ -137,6 +137,10 @@ def retrieve(future: Future[Any]) -> None:
         future.exception()
 
 
+def _do_nothing(*args: object, **kwargs: object) -> None:
+    """Stand for a call that must not run."""
+
+
 class Job:
     """A call that runs with the context variables of its caller; in another process, with those of that process."""
 
@@ -166,8 +170,9 @@ class Job:
             outcome = self.outcome = Arrival(loop=loop)
             outcome.source = self._submit(pool)
         except BaseException:
-            # An executor that could not start a thread has queued the job, and would run it later.
-            self.call, self.args, self.kwargs = int, (), {}
+            # An executor that could not start a thread has queued the job, and would run it later. Only one attribute
+            # is replaced, because another thread may already run the job.
+            self.call = _do_nothing
             raise
         return outcome
 
