@@ -94,9 +94,10 @@ class Scene:
     async def _cancelled(self, call: Awaitable[T]) -> T:
         """Await *call* in a task that is cancelled."""
         task = asyncio.ensure_future(call)
-        if self.chance(0.2):
-            task.cancel()
         try:
+            if self.chance(0.2):
+                task.cancel()
+                return await task
             with self._cancelling(task):
                 return await task
         except asyncio.CancelledError:
