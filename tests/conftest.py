@@ -1,23 +1,25 @@
-"""Fixtures for the tests of several distributions. It imports none of them, because each is also tested alone."""
+"""Fixtures for the tests of all distributions. It imports none of them, because each is also tested alone."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import pickle
 import signal
 import sys
-import threading
 import traceback
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .shared.clocks import Clock, Others, set_clock
+from .shared.executors import SoleWorker
+from .shared.leftovers import no_warnings, open_descriptors
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from concurrent.futures import Future
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -25,26 +27,53 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("it is about the event loop of asyncio")
 
 
-class RecordingExecutor(ThreadPoolExecutor):
-    """An executor of one thread that counts the calls it gets, and records the thread that runs them."""
-
-    def __init__(self) -> None:
-        super().__init__(max_workers=1, initializer=self._note_thread)
-        self.calls = 0
-        self.thread: threading.Thread | None = None
-
-    def _note_thread(self) -> None:
-        self.thread = threading.current_thread()
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.calls += 1
-        return super().submit(fn, *args, **kwargs)
+@pytest.fixture
+def executor() -> Iterator[SoleWorker]:
+    with SoleWorker() as executor:
+        yield executor
+        executor.open_gates()
 
 
 @pytest.fixture
-def executor() -> Iterator[RecordingExecutor]:
-    with RecordingExecutor() as executor:
-        yield executor
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    with set_clock(monkeypatch) as clock:
+        yield clock
+
+
+@pytest.fixture
+async def others() -> AsyncIterator[Others]:
+    async with Others() as others:
+        yield others
+
+
+@pytest.fixture
+async def nothing_is_reported() -> AsyncIterator[None]:
+    """Fail if the loop reports anything, such as an exception that was never retrieved."""
+    reports: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, report: reports.append(report))
+    yield
+    gc.collect()
+    await asyncio.sleep(0)
+    assert not reports
+
+
+@pytest.fixture
+def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail if there is a warning or a log message."""
+    with no_warnings():
+        yield
+    assert caplog.messages == []
+
+
+@pytest.fixture
+def nothing_is_open() -> Iterator[None]:
+    """Fail if the test leaves a descriptor open."""
+    asyncio.new_event_loop().close()  # the first loop of uvloop opens descriptors that it keeps for all later ones
+    gc.collect()
+    descriptors = open_descriptors()
+    yield
+    gc.collect()
+    assert open_descriptors() == descriptors
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Run a script of calls on our file and on the blocking one, and provide files whose calls a test runs step by step.
 
-`test_differential.py` says what a script is, `stepping.py` what a step is.
+`test_differential.py` says what a script is, `SteppedExecutor` what a step is.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import codecs
 import contextlib
-import gc
 import inspect
 import os
 import warnings
@@ -19,11 +18,10 @@ from hypothesis import settings
 
 import aiofiles_core
 
-from .stepping import SteppedExecutor
-from .timing import Clock, set_clock
+from ..shared.executors import SteppedExecutor
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
     from io import FileIO
     from pathlib import Path
 
@@ -190,25 +188,7 @@ def pipe(stepped: SteppedExecutor) -> Iterator[tuple[Any, FileIO]]:
 
 
 @pytest.fixture
-async def logged() -> AsyncIterator[None]:
-    """Fail if the loop reports anything, such as an exception that was never retrieved."""
-    reports: list[Any] = []
-    asyncio.get_running_loop().set_exception_handler(lambda loop, report: reports.append(report))
-    yield
-    gc.collect()
-    await asyncio.sleep(0)
-    assert not reports
-
-
-@pytest.fixture
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop the clock, as if callers took no time at all."""
     for module in (aiofiles_core.calls, aiofiles_core.pacing):
         monkeypatch.setattr(module, "perf_counter", lambda: 0.0)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
-    """Give the library a clock that the test sets. Its thread watches when more than 16 results are ready."""
-    with set_clock(monkeypatch) as clock:
-        yield clock

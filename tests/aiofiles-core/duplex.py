@@ -13,7 +13,8 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, begun
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun
 
 # More than fits into the buffer of a socket, a pipe or a terminal.
 LARGE = [bytes(1 << 15)] * 32
@@ -153,7 +154,7 @@ def wires(*without):
 
 async def waiting(call, blocking, name):
     """Return a task of *call* that has reached the method *name* of the *blocking* file."""
-    gate = Gate(blocking, name)
+    gate = hold(blocking, name)
     gate.opened.set()
     task = await begun(call())
     assert gate.entered.wait(TIMEOUT)

@@ -7,7 +7,7 @@ import pytest
 import aiofiles_core
 from aiofiles_core import AsyncBufferedReader, AsyncTextIOWrapper
 
-from .stepping import Counting
+from ..shared.executors import ImmediateExecutor
 
 LINES = [f"{number}\n" for number in range(6_000)]
 MODES = {"text": "r", "binary": "rb"}
@@ -22,7 +22,7 @@ def opened(path, kind, **options):
 
 
 def wrapped_by(cls, path, kind):
-    return cls(open(path, MODES[kind]), executor=Counting())
+    return cls(open(path, MODES[kind]), executor=ImmediateExecutor())
 
 
 class Seen:

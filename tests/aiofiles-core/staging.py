@@ -5,6 +5,9 @@ import threading
 from concurrent.futures import Executor, Future
 from functools import partial
 
+from ..shared.executors import fulfill
+from ..shared.waiting import TIMEOUT
+
 METHODS = ["close", "flush", "read", "readinto", "readline", "readlines", "seek", "tell", "write", "writelines"]
 
 # The number of the call that a thread makes.
@@ -23,21 +26,15 @@ class Job:
 
     def start(self):
         self.thread.start()
-        assert self.stopped.wait(60)
+        assert self.stopped.wait(TIMEOUT)
 
     def finish(self):
         self.released.set()
-        self.thread.join(60)
+        self.thread.join(TIMEOUT)
         assert not self.thread.is_alive()
 
     def _run(self):
-        if self.future.set_running_or_notify_cancel():
-            try:
-                result = self.call()
-            except BaseException as error:
-                self.future.set_exception(error)
-            else:
-                self.future.set_result(result)
+        fulfill(self.future, self.call)
         self.stopped.set()
 
 
@@ -87,5 +84,5 @@ class Stage(Executor):
                 self.begun.append(number.get())
                 job = next(job for job in self.running if job.thread is threading.current_thread())
                 job.stopped.set()
-                assert job.released.wait(60)
+                assert job.released.wait(TIMEOUT)
             self._inside = before

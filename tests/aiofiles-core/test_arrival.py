@@ -12,9 +12,10 @@ import pytest
 
 from aiofiles_core import AsyncIteration, run, wrap
 
-from .stepping import TIMEOUT, begun, is_cancelled, several_steps, usual_futures, within
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
+from .stepping import usual_futures
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 def fail():

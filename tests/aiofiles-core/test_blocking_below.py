@@ -11,7 +11,7 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import begun, within
+from ..shared.waiting import begun, within
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 

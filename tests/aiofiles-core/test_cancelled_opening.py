@@ -3,13 +3,10 @@
 import asyncio
 import contextlib
 import errno
-import gc
 import os
 import random
 import sys
 import threading
-import time
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,37 +14,10 @@ import pytest
 import aiofiles_core
 from aiofiles_core import opening
 
+from ..shared.waiting import TIMEOUT, cancelled, until
 from .stepping import usual_futures
 
-TIMEOUT = 60
-
-
-class GatedExecutor(ThreadPoolExecutor):
-    """An executor of one thread that can be held until `gate` is set, and counts what it gets."""
-
-    def __init__(self):
-        super().__init__(max_workers=1)
-        self.calls = 0
-        self.gate = threading.Event()
-
-    def submit(self, fn, /, *args, **kwargs):
-        self.calls += 1
-        return super().submit(fn, *args, **kwargs)
-
-    def hold(self):
-        super().submit(self.gate.wait, TIMEOUT)
-
-    def finish(self):
-        """Return when all submitted calls and their futures are done."""
-        self.gate.set()
-        super().submit(int).result(TIMEOUT)
-
-
-@pytest.fixture
-def executor():
-    with GatedExecutor() as executor:
-        yield executor
-        executor.gate.set()
+pytestmark = pytest.mark.usefixtures("nothing_is_open", "nothing_is_logged")
 
 
 @pytest.fixture
@@ -69,34 +39,6 @@ def made(monkeypatch):
 
     monkeypatch.setattr(opening, "sync_open", keep)
     return made
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left(caplog):
-    gc.collect()
-    descriptors = count_descriptors()
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield
-        gc.collect()
-    assert ([str(warning.message) for warning in caught], caplog.messages) == ([], [])
-    assert count_descriptors() == descriptors
-
-
-def count_descriptors():
-    return len(os.listdir("/dev/fd")) if os.name == "posix" else 0
-
-
-async def until(condition):
-    end = time.monotonic() + TIMEOUT
-    while not condition() and time.monotonic() < end:
-        await asyncio.sleep(0)
-
-
-async def cancelled(task):  # and over without the help of the worker
-    task.cancel()
-    await asyncio.wait([task], timeout=TIMEOUT)
-    assert task.cancelled()
 
 
 async def awaited(opening):
@@ -147,11 +89,11 @@ async def test_an_open_cancelled_in_the_queue_opens_nothing(way, path, made, exe
 @every_way
 @pytest.mark.parametrize(("mode", "buffering"), [("r", -1), ("wb", -1), ("r+b", -1), ("rb", 0)])
 async def test_an_open_cancelled_while_it_runs_closes_the_file(way, mode, buffering, path, made, executor):
-    begun = threading.Event()
+    begun, gate = threading.Event(), executor.gate()
 
     def opener(name, flags):
         begun.set()
-        executor.gate.wait(TIMEOUT)
+        gate.wait(TIMEOUT)
         return os.open(name, flags)
 
     opening = aiofiles_core.open(path, mode, buffering=buffering, opener=opener, executor=executor)
@@ -242,11 +184,11 @@ async def test_a_thousand_cancellations_at_random_leave_no_file_open(path, made)
 @pytest.mark.parametrize("way", [awaited, waited_for, gathered])
 @pytest.mark.parametrize("error", [None, OSError(errno.EIO, "broken"), StopIteration()])
 async def test_a_cancelled_function_call_returns_at_once_and_logs_nothing(way, error, executor):
-    begun, ends = threading.Event(), []
+    begun, gate, ends = threading.Event(), executor.gate(), []
 
     def work():
         begun.set()
-        ends.append(executor.gate.wait(TIMEOUT))
+        ends.append(gate.wait(TIMEOUT))
         if error is not None:
             raise error
 

@@ -5,17 +5,14 @@ import gc
 import io
 import os
 import random
-import threading
-import warnings
-from pathlib import Path
 
 import pytest
 
 import aiofiles_core
 
+from ..shared.leftovers import left, no_warnings
+from ..shared.waiting import within
 from .cancelling import Canceller
-
-DESCRIPTORS = Path("/proc/self/fd")
 
 # How a file of each kind is opened, and the ends of its lines.
 KINDS = {
@@ -39,29 +36,20 @@ kinds = pytest.mark.parametrize("kind", KINDS)
 def leaving_nothing(tmp_path):
     """Return a function that runs a coroutine. It fails if a descriptor, thread, file, warning or exception is left."""
 
-    def left():
-        for thread in threading.enumerate():
-            if thread.name == "aiofiles":  # it ends soon, because nothing is offered any more
-                thread.join(60)
-        descriptors = os.listdir(DESCRIPTORS) if DESCRIPTORS.is_dir() else []
-        return len(descriptors), threading.active_count(), sorted(tmp_path.iterdir())
-
     async def watched(coroutine, untold):
         asyncio.get_running_loop().set_exception_handler(lambda _, context: untold.append(context))
-        await asyncio.wait_for(coroutine, 60)
+        await within(coroutine)
         gc.collect()
         await asyncio.sleep(0)
 
     def run(coroutine):
         untold = []
         gc.collect()  # what other tests left is not ours
-        before = left()
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+        before = left(tmp_path)
+        with no_warnings():
             asyncio.run(watched(coroutine, untold))
-            gc.collect()
-        assert ([str(warning.message) for warning in caught], untold) == ([], [])
-        assert left() == before
+        assert untold == []
+        assert left(tmp_path) == before
 
     return run
 

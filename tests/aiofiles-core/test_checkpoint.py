@@ -8,10 +8,10 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, within
-from .timing import LONG, Others, counting, take
+from ..shared.clocks import LONG, Others, counting, take
+from ..shared.waiting import TIMEOUT, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 async def test_a_checkpoint_suspends_only_when_the_time_is_used_up(clock):

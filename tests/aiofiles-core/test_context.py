@@ -16,7 +16,8 @@ import pytest
 import aiofiles_core
 from aiofiles_core import AiofilesContextManager
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, several_steps
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -148,7 +149,7 @@ async def leave_by_an_exception(context):
 
 async def leave_when_cancelled(context):
     file = await context
-    gate = Gate(file._file, "__exit__")
+    gate = hold(file._file, "__exit__")
     task = await begun(enter(context))
     assert gate.entered.wait(TIMEOUT)
     task.cancel()

@@ -11,7 +11,7 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import begun, several_steps
+from ..shared.waiting import begun, several_steps
 
 
 class Memory(io.BytesIO):

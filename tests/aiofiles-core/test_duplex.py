@@ -13,10 +13,11 @@ import pytest
 
 import aiofiles_core
 
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
 from .duplex import LARGE, waiting, wires
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, several_steps, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 @pytest.fixture(params=wires())
@@ -107,7 +108,7 @@ async def test_what_a_cancelled_read_receives_later_is_read_next(file, wire, ste
 async def test_exclusive_use_raises_while_a_call_runs(name, file, wire, stepped):
     args = [wire.own(b"data\n")] if name == "write" else []
     wire.send(b"line\n")
-    gate = Gate(wire.file, name)
+    gate = hold(wire.file, name)
     task = await begun(getattr(file, name)(*args))
     stepped.free()
     assert gate.entered.wait(TIMEOUT)
@@ -144,7 +145,7 @@ async def test_the_blocking_file_can_be_accessed_while_a_flush_runs(file, wire, 
     stepped.step()
     reader.cancel()
     assert await is_cancelled(reader)
-    gate = Gate(wire.file, "flush")
+    gate = hold(wire.file, "flush")
     flushing = await begun(file.flush())
     stepped.free()
     assert gate.entered.wait(TIMEOUT)

@@ -6,11 +6,12 @@ import asyncio
 
 import pytest
 
+from ..shared.waiting import begun, is_cancelled, several_steps, within
 from .cancelling import Canceller
 from .duplex import LARGE, over_pipes, waiting, wires
-from .stepping import LoopThread, begun, is_cancelled, leave, several_steps, within
+from .stepping import LoopThread, leave
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 ways = pytest.mark.parametrize("way", [leave, lambda file: file.close()], ids=["leave", "close"])
 

@@ -7,7 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from unittest import mock
 
@@ -15,9 +15,10 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import within
+from ..shared.executors import ImmediateExecutor
+from ..shared.waiting import within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 LINES = [f"line {number}\n" for number in range(500)]
 
@@ -34,16 +35,11 @@ class Shouting(ThreadPoolExecutor):
         return answer.upper() if isinstance(answer, str) else answer
 
 
-class Direct(Executor):
+class Direct(ImmediateExecutor):
     """Returns futures that are done, whose results it has changed."""
 
     def submit(self, fn, /, *args):
-        future = Future()
-        try:
-            future.set_result(Shouting._call(partial(fn, *args)))
-        except BaseException as error:
-            future.set_exception(error)
-        return future
+        return super().submit(Shouting._call, partial(fn, *args))
 
 
 class Retrying(ThreadPoolExecutor):
@@ -86,19 +82,11 @@ async def test_a_file_returns_what_the_executor_returns(kind, path):
     assert "".join(pieces) == "".join(LINES).upper()[:20]
 
 
-async def test_reads_are_read_ahead_with_an_executor_that_changes_nothing(path):
-    class Counting(ThreadPoolExecutor):
-        trips = 0
+async def test_reads_are_read_ahead_with_an_executor_that_changes_nothing(path, executor):
+    async with aiofiles_core.open(path, executor=executor) as file:
+        assert [line async for line in file] == LINES
 
-        def submit(self, fn, /, *args):
-            self.trips += 1
-            return super().submit(fn, *args)
-
-    with Counting(1) as executor:
-        async with aiofiles_core.open(path, executor=executor) as file:
-            assert [line async for line in file] == LINES
-
-    assert executor.trips < 60
+    assert executor.calls < 60
 
 
 async def test_an_executor_can_retry_a_failed_call(tmp_path):
@@ -222,6 +210,7 @@ def counting(self, executor, function, *args):
     return original(self, executor, function, *args)
 asyncio.BaseEventLoop.run_in_executor = counting
 import aiofiles_core
+
 async def main():
     async with aiofiles_core.open({str(path)!r}) as file:
         await file.read()

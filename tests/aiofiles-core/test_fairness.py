@@ -7,10 +7,11 @@ import contextlib
 
 import pytest
 
-from .stepping import TIMEOUT, begun, is_cancelled, within
-from .timing import LINES, LONG, WAYS, Others, Source, counting, take, watchers, withdraw_all
+from ..shared.clocks import LONG, Others, counting, take, watchers
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
+from .timing import LINES, WAYS, Source, withdraw_all
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 ways = pytest.mark.parametrize("way", WAYS)
 ways_of_files = pytest.mark.parametrize("way", [way for way in WAYS if way != "iteration"])
@@ -27,13 +28,13 @@ def path(tmp_path):
 async def test_no_read_suspends_before_the_time_is_used_up(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare()
-        trips = source.executor.trips
+        trips = source.executor.calls
 
         for _ in range(190):
             take(source.read())
             clock.now += 0.00001
 
-        assert source.executor.trips == trips
+        assert source.executor.calls == trips
 
 
 @ways
@@ -41,7 +42,7 @@ async def test_no_read_suspends_before_the_time_is_used_up(way, path, clock):
 async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_result(way, taken, path, clock):
     async with Others() as others, Source(way, path) as source:
         await source.prepare()
-        trips = source.executor.trips
+        trips = source.executor.calls
         for _ in range(taken):
             take(source.read())
         clock.now += LONG
@@ -52,7 +53,7 @@ async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_result(w
         suspended = await counting(source.read())
 
         assert (suspended, others.turns > turns, others.had_timer) == (1, True, True)
-        assert source.executor.trips == trips
+        assert source.executor.calls == trips
 
 
 @ways
@@ -60,7 +61,7 @@ async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_result(w
 async def test_the_loop_is_held_for_two_milliseconds_and_one_result(way, cost, path, clock):
     async with Others() as others, Source(way, path) as source:
         await source.prepare(1_000)
-        trips = source.executor.trips
+        trips = source.executor.calls
         longest, since, turns = 0, clock.now, others.turns
         for _ in range(500):
             await source.read()
@@ -71,7 +72,7 @@ async def test_the_loop_is_held_for_two_milliseconds_and_one_result(way, cost, p
             longest = max(longest, clock.now - since)
 
         assert 0.0015 < longest < 0.002 + 1.5 * cost
-        assert source.executor.trips == trips
+        assert source.executor.calls == trips
 
 
 @ways
@@ -126,10 +127,10 @@ async def use_together(way, path, clock, *, tasks, results, cost):
         sources = [await stack.enter_async_context(Source(way, path)) for _ in range(tasks)]
         for source in sources:
             await source.prepare()
-        trips = sum(source.executor.trips for source in sources)
+        trips = sum(source.executor.calls for source in sources)
         await within(asyncio.gather(*map(consume, range(tasks), sources)))
 
-        assert sum(source.executor.trips for source in sources) == trips
+        assert sum(source.executor.calls for source in sources) == trips
     return asked, given
 
 
@@ -177,7 +178,7 @@ async def test_a_result_takes_a_few_callbacks_however_many_tasks_wait(way, tasks
 async def test_a_read_that_is_cancelled_while_it_waits_for_the_turn_loses_nothing(way, steps, path, clock):
     async with Source(way, path) as source:
         await source.prepare()
-        trips, ready, count = source.executor.trips, source.ready, source.count
+        trips, ready, count = source.executor.calls, source.ready, source.count
         task = await begun(source.read_late(clock))
         assert not task.done()
         for _ in range(steps):
@@ -189,19 +190,19 @@ async def test_a_read_that_is_cancelled_while_it_waits_for_the_turn_loses_nothin
         assert task.cancelled() == (source.count == count)
         for _ in range(20):
             await source.read()
-        assert source.executor.trips == trips
+        assert source.executor.calls == trips
 
 
 @ways
 async def test_a_read_that_is_cancelled_at_once_takes_nothing(way, path, clock):
     async with Source(way, path) as source:
         await source.prepare()
-        trips, ready = source.executor.trips, source.ready
+        trips, ready = source.executor.calls, source.ready
         task = await begun(source.read_late(clock))
         task.cancel()
 
         assert await is_cancelled(task)
-        assert (source.executor.trips, source.ready) == (trips, ready)
+        assert (source.executor.calls, source.ready) == (trips, ready)
 
 
 @ways_of_files

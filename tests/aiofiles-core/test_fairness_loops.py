@@ -9,10 +9,12 @@ import threading
 
 import pytest
 
-from .stepping import TIMEOUT, LoopThread, begun, is_cancelled, within
-from .timing import LINES, WAYS, Source, counting, take
+from ..shared.clocks import counting, take
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
+from .stepping import LoopThread
+from .timing import LINES, WAYS, Source
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 ways = pytest.mark.parametrize("way", WAYS)
 ways_of_files = pytest.mark.parametrize("way", [way for way in WAYS if way != "iteration"])

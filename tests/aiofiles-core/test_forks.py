@@ -17,10 +17,11 @@ import aiofiles_core
 from aiofiles_core import AsyncIteration
 from aiofiles_core.pending import HELD, QUEUED
 
-from .forking import in_thread, marks, opening
-from .stepping import TIMEOUT, Gate, begun, within
+from ..shared.forking import marks
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, in_thread, opening, within
 
-pytestmark = [*marks, pytest.mark.usefixtures("logged")]
+pytestmark = [*marks, pytest.mark.usefixtures("nothing_is_reported")]
 
 PARENT, CHILD = b"parent\n", b"child\n"
 
@@ -63,7 +64,7 @@ def written(file, path):
 
 @contextlib.asynccontextmanager
 async def running(file, pool):
-    gate = Gate(file.__blocking__, "write")
+    gate = hold(file.__blocking__, "write")
     write = await begun(file.write(PARENT))
     assert gate.entered.wait(TIMEOUT)
     with opening(gate.opened):
@@ -236,7 +237,7 @@ async def test_a_child_reads_and_writes_a_file_of_two_directions(kind, is_locked
     wire, other = socket.socketpair()
     with wire, other, make(wire) as blocking:
         file = proxy(blocking)
-        gates = Gate(blocking, "read"), Gate(blocking, "write")
+        gates = hold(blocking, "read"), hold(blocking, "write")
         tasks = [await begun(file.read(3)), await begun(file.write(PARENT)), await begun(file.flush())]
         assert all(gate.entered.wait(TIMEOUT) for gate in gates)
 

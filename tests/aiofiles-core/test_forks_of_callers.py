@@ -13,10 +13,12 @@ import pytest
 
 from aiofiles_core import AsyncBase, delegated, run
 
-from .forking import in_thread, marks, opening
-from .stepping import TIMEOUT, Gate, begun, within
+from ..shared.forking import marks
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, in_thread, opening, within
 
 pytestmark = marks
+reported = pytest.mark.usefixtures("nothing_is_reported")
 
 
 class Recorder:
@@ -69,10 +71,11 @@ async def begin_all(recorder):
     return [*tasks, await begun(recorder.close())]
 
 
+@reported
 @pytest.mark.parametrize("is_locked", [False, True])
 @pytest.mark.parametrize("is_collected", [False, True])
-async def test_calls_of_the_parent_run_once(is_locked, is_collected, recorder, heard, logged, forked):
-    gate = Gate(recorder._file, "record")
+async def test_calls_of_the_parent_run_once(is_locked, is_collected, recorder, heard, forked):
+    gate = hold(recorder._file, "record")
     tasks = await begin_all(recorder)
     assert gate.entered.wait(TIMEOUT)
 
@@ -89,7 +92,10 @@ async def test_calls_of_the_parent_run_once(is_locked, is_collected, recorder, h
     assert heard() == [b"child", *PARENTS]
 
 
-async def test_an_executor_that_both_processes_have_runs_calls_only_in_the_parent(pipe, heard, stepped, logged, forked):
+@reported
+async def test_an_executor_that_both_processes_have_runs_calls_only_in_the_parent(
+    pipe, heard, stepped, nothing_is_reported, forked
+):
     recorder = AsyncRecorder(Recorder(pipe[1]), executor=stepped)
     tasks = await begin_all(recorder)
 
@@ -104,7 +110,8 @@ async def test_an_executor_that_both_processes_have_runs_calls_only_in_the_paren
     assert heard() == [b"child", *PARENTS]
 
 
-async def test_a_result_that_is_about_to_arrive_arrives_only_in_the_parent(logged, forked):
+@reported
+async def test_a_result_that_is_about_to_arrive_arrives_only_in_the_parent(forked):
     has_begun = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         task = await begun(run(lambda: has_begun.wait(TIMEOUT) and os.getpid(), executor=pool))
@@ -130,7 +137,7 @@ async def test_a_fork_does_not_end_the_tasks_of_its_parent(pipe, forked):
 
     with ThreadPoolExecutor(1) as pool, ThreadPoolExecutor(1) as quick:
         recorder = AsyncRecorder(Recorder(pipe[1]), executor=pool)
-        gate = Gate(recorder._file, "record")
+        gate = hold(recorder._file, "record")
         tasks = [
             await begun(use(recorder.record(b""), "runs")),
             await begun(use(recorder.record(b""), "waits")),
@@ -158,7 +165,7 @@ def test_a_fork_may_close_its_copy_of_the_loop(pipe, heard, forked):
     loop = asyncio.new_event_loop()
     with ThreadPoolExecutor(1) as pool:
         recorder = AsyncRecorder(Recorder(pipe[1]), executor=pool)
-        gate = Gate(recorder._file, "record")
+        gate = hold(recorder._file, "record")
         tasks = loop.run_until_complete(begin_all(recorder))
         assert gate.entered.wait(TIMEOUT)
 

@@ -13,10 +13,11 @@ import aiofiles_core
 from aiofiles_core import calls, offering, pacing, watching
 from aiofiles_core.pending import HELD
 
-from .forking import marks, opening
-from .stepping import TIMEOUT, Gate, begun, within
+from ..shared.forking import marks
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, opening, within
 
-pytestmark = [*marks, pytest.mark.usefixtures("logged")]
+pytestmark = [*marks, pytest.mark.usefixtures("nothing_is_reported")]
 
 LINES = [b"%04d\n" % number for number in range(3_000)]
 SIZE = len(LINES[0])
@@ -80,7 +81,7 @@ async def test_a_fork_starts_at_the_position_before_the_call_that_runs_in_its_pa
     if name == "readline":
         await use_up(file)
     count = count_delivered(file)
-    gate = Gate(file.__blocking__, "tell" if name == "readline" else name)
+    gate = hold(file.__blocking__, "tell" if name == "readline" else name)
     call = await begun(getattr(file, name)())
     assert gate.entered.wait(TIMEOUT)
 

@@ -13,10 +13,12 @@ from aiofiles_core import buffered, resident
 from aiofiles_core.backlog import Backlog
 from aiofiles_core.idleness import NOT_NOW
 
-from .stepping import TIMEOUT, Gate, LoopThread, begun, is_cancelled, within
-from .timing import LONG, Others, counting, take
+from ..shared.clocks import LONG, Others, counting, take
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
+from .stepping import LoopThread
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 CONTENT = random.Random(1).randbytes(50_000)
 
@@ -109,7 +111,7 @@ async def test_later_calls_wait_for_earlier_calls_that_wait(kind, path, clock):
 async def test_a_call_waits_for_the_one_that_runs(kind, path):
     mode, (name, *args), answer = CALLS[kind]
     async with aiofiles_core.open(path, mode) as file:
-        gate = Gate(file.__blocking__, "seekable")
+        gate = hold(file.__blocking__, "seekable")
         first = await begun(file.seekable())
         assert gate.entered.wait(TIMEOUT)
 
@@ -130,7 +132,7 @@ async def test_a_call_of_another_thread_does_not_interrupt_a_call(kind, path):
     other = LoopThread()
     try:
         async with aiofiles_core.open(path, mode) as file:
-            gate = Gate(file.__blocking__, "seekable")
+            gate = hold(file.__blocking__, "seekable")
             first = other.begin(file.seekable())
             assert gate.entered.wait(TIMEOUT)
             second = await begun(getattr(file, name)(*args))

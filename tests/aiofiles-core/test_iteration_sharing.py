@@ -10,7 +10,7 @@ import pytest
 
 from aiofiles_core import AsyncIteration
 
-from .stepping import TIMEOUT, begun, within
+from ..shared.waiting import TIMEOUT, begun, within
 
 
 class Ending:

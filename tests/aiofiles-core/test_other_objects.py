@@ -14,9 +14,9 @@ import pytest
 import aiofiles_core
 from aiofiles_core import AsyncBase, delegated
 
-from .stepping import TIMEOUT, begun, is_cancelled, several_steps, within
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 class AsyncZipFile(AsyncBase[bytes]):

@@ -11,8 +11,8 @@ import pytest
 
 import aiofiles_core
 
+from ..shared.executors import ImmediateExecutor
 from .overriding import CLASSES, LINES, Seen, Transparent, counts, kinds, opened, seeing, seen, take, wrapped_by
-from .stepping import Counting
 
 # No time passes, so that ready results are offered until they are taken.
 pytestmark = pytest.mark.usefixtures("clock")
@@ -81,30 +81,30 @@ async def test_a_method_of_another_file_set_on_the_file_gives_lines_of_the_other
 @kinds
 @counts
 async def test_lines_are_read_ahead_again_after_the_override_was_deleted(count, kind, path, lines):
-    async with opened(path, kind, executor=Counting()) as file:
+    async with opened(path, kind, executor=ImmediateExecutor()) as file:
         executor = file._executor
         file.readline = seeing(file.readline)
         assert await take(file, count) == seen(lines[:count])
 
         del file.readline
 
-        trips = executor.trips
+        trips = executor.calls
         assert [line async for line in file] == lines[count:]
-        assert executor.trips - trips < 20
+        assert executor.calls - trips < 20
 
 
 @kinds
 @counts
 async def test_lines_are_read_ahead_again_after_a_patch_of_the_file_was_undone(count, kind, path, lines):
-    async with opened(path, kind, executor=Counting()) as file:
+    async with opened(path, kind, executor=ImmediateExecutor()) as file:
         executor = file._executor
         assert await take(file, count) == lines[:count]
         with mock.patch.object(file, "readline", seeing(file.readline)):
             assert await take(file, count) == seen(lines[count : 2 * count])
 
-        trips = executor.trips
+        trips = executor.calls
         assert [line async for line in file] == lines[2 * count :]
-        assert executor.trips - trips < 20
+        assert executor.calls - trips < 20
 
 
 @kinds
@@ -214,9 +214,9 @@ async def test_an_override_of_read_on_the_class_sees_every_piece(kind, name, mak
         assert await take_pieces(file, name, 1_000) == pieces[:1_000]
         with mock.patch.object(CLASSES[kind], name, make(getattr(CLASSES[kind], name))):
             assert await take_pieces(file, name, 1_000) == seen(pieces[1_000:2_000])
-        trips = file._executor.trips
+        trips = file._executor.calls
         assert await take_pieces(file, name, 1_000) == pieces[2_000:3_000]
-        assert file._executor.trips - trips < 20
+        assert file._executor.calls - trips < 20
 
 
 @pytest.mark.parametrize("kind", ["text", "binary"])
@@ -226,7 +226,7 @@ async def test_lines_are_read_ahead_although_read_is_overridden(kind, path, line
 
         assert [line async for line in file] == lines
 
-        assert file._executor.trips < 20
+        assert file._executor.calls < 20
 
 
 @pytest.mark.parametrize("kind", ["text", "binary"])

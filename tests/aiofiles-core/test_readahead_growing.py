@@ -6,7 +6,7 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import Counting
+from ..shared.executors import ImmediateExecutor
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -43,7 +43,7 @@ async def is_read_alike(path, options, pieces, read, times):
     path.write_bytes(b"")
     ours, blocking = [], []
     with path.open("ab") as writer, path.open(**options) as twin:
-        async with aiofiles_core.open(path, **options, executor=Counting()) as file:
+        async with aiofiles_core.open(path, **options, executor=ImmediateExecutor()) as file:
             for piece in pieces:
                 writer.write(piece if isinstance(piece, bytes) else piece.encode(options.get("encoding", "utf-8")))
                 writer.flush()

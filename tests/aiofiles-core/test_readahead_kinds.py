@@ -12,7 +12,7 @@ import pytest
 import aiofiles_core
 from aiofiles_core import batch, delegated
 
-from .stepping import Counting
+from ..shared.executors import ImmediateExecutor
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -23,7 +23,7 @@ STATUS = Path("/proc/self/status")
 
 @pytest.fixture
 def executor():
-    return Counting()
+    return ImmediateExecutor()
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ async def test_each_call_on_another_file_is_a_trip(kind, path, executor):
         lines = [line async for line in file]
 
         assert b"".join(line.encode() if isinstance(line, str) else line for line in lines) == DATA
-        assert executor.trips == LINES + 1
+        assert executor.calls == LINES + 1
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="needs /proc")
@@ -76,7 +76,7 @@ async def test_each_call_on_a_file_without_size_is_a_trip(mode, executor):
         lines = [line async for line in file]
 
         assert len(lines) > 3
-        assert executor.trips == len(lines) + 2
+        assert executor.calls == len(lines) + 2
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs")
@@ -85,11 +85,11 @@ async def test_each_call_on_a_fifo_is_a_trip(tmp_path, executor):
     writing = os.open(tmp_path / "fifo", os.O_RDWR)
     os.write(writing, DATA)
     async with aiofiles_core.open(tmp_path / "fifo", "rb", executor=executor) as file:
-        before = executor.trips
+        before = executor.calls
 
         assert [await file.read(5) for _ in range(LINES)] == [b"line\n"] * LINES
 
-        assert executor.trips == before + LINES
+        assert executor.calls == before + LINES
     os.close(writing)
 
 
@@ -109,7 +109,7 @@ async def test_each_call_on_a_mock_calls_it_once(executor):
 
     assert [await file.readline() for _ in range(5)] == ["a\n", "b\n", None, "c\n", ""]
 
-    assert executor.trips == 5
+    assert executor.calls == 5
     assert mock.readline.call_count == 5
 
 
@@ -178,13 +178,13 @@ async def test_iteration_calls_the_override_of_a_subclass_for_each_line(cls, pat
         file = cls(blocking, executor=executor)
 
         assert [line async for line in file] == ["own line\n"] * LINES
-    assert executor.trips < 20
+    assert executor.calls < 20
 
 
 async def test_a_subclass_that_delegates_readline_again_iterates_as_the_file(path, executor):
     with path.open() as blocking:
         assert [line async for line in Again(blocking, executor=executor)] == ["line\n"] * LINES
-    assert executor.trips < 20
+    assert executor.calls < 20
 
 
 async def test_iteration_calls_the_mock_that_replaces_readline(path):
@@ -202,4 +202,4 @@ async def test_where_text_cannot_seek_to_a_cookie_it_is_not_read_ahead(path, exe
         lines = [line async for line in file]
 
     assert lines == DATA.decode().splitlines(keepends=True)
-    assert executor.trips > LINES
+    assert executor.calls > LINES

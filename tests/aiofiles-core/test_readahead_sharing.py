@@ -10,9 +10,10 @@ import pytest
 import aiofiles_core
 from aiofiles_core import batch
 
-from .stepping import TIMEOUT, Counting, begun, is_cancelled, several_steps, within
+from ..shared.executors import ImmediateExecutor
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
 
-pytestmark = pytest.mark.usefixtures("logged", "stopped_clock")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported", "stopped_clock")
 
 COUNT = 3_000
 LINES = [f"{number} ア\n" for number in range(COUNT)]
@@ -215,7 +216,7 @@ async def test_cancelling_an_iteration_between_ready_lines_loses_none(kind, path
 
 @kinds
 async def test_a_timer_that_is_due_wakes_its_task_before_the_next_trip(kind, path, lines):
-    class Timing(Counting):
+    class Timing(ImmediateExecutor):
         def submit(self, fn, /, *args):
             late.append(due.is_set())
             asyncio.get_running_loop().call_soon(due.set)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from functools import partial
 
@@ -11,7 +10,8 @@ import pytest
 import aiofiles_core
 from aiofiles_core import measure
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
+from ..shared.gates import hold
+from ..shared.waiting import begun, is_cancelled, within
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -94,9 +94,9 @@ async def in_turn(*calls):
 
 
 async def cancelled(file):
-    gate = Gate(file.__blocking__, "read")
+    gate = hold(file.__blocking__, "read")
     task = await begun(file.read(50))
-    assert await asyncio.to_thread(gate.entered.wait, TIMEOUT)
+    await gate.reached()
     task.cancel()
     assert await is_cancelled(task)
     gate.opened.set()

@@ -20,7 +20,9 @@ from aiofiles_core.leftover import Leftover
 from aiofiles_core.wakeup import find_wakeup
 from aiofiles_core.watching import Watch
 
-from .stepping import TIMEOUT, Gate, LoopThread, begun, is_cancelled, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
+from .stepping import LoopThread
 
 
 class Meeting(deque):
@@ -116,7 +118,7 @@ def test_no_call_begins_while_the_result_of_the_one_before_is_delivered(tmp_path
     one, other = LoopThread(), LoopThread()
     with (tmp_path / "f").open("rb", buffering=0) as blocking:
         file = aiofiles_core.wrap(blocking)
-        gate = Gate(blocking, "readline")
+        gate = hold(blocking, "readline")
         first = one.begin(file.readline())
         assert gate.entered.wait(TIMEOUT)
         # The test itself calls what lets the other loop check whether the first one uses its turn.
@@ -160,7 +162,7 @@ class Refusing(Executor):
 async def test_a_call_cancelled_while_its_executor_refuses_it_harms_no_other(blocking):
     with Refusing() as executor:
         file = aiofiles_core.wrap(blocking, executor=executor)
-        gate = Gate(blocking, "seekable")
+        gate = hold(blocking, "seekable")
         first, second = await begun(file.seekable()), await begun(file.seekable())
         gate.opened.set()
         assert await asyncio.to_thread(executor.asked.wait, TIMEOUT)

@@ -8,9 +8,11 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, usual_futures, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
+from .stepping import usual_futures
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 TEXT = "zero\none\ntwo\nthree\nfour\n"
 
@@ -133,7 +135,7 @@ async def test_a_call_cancelled_in_the_queue_of_the_executor_never_runs(kind, ca
 @calls
 async def test_a_call_cancelled_while_it_runs_ends_and_read_data_is_given_back(kind, call, times, tmp_path, stepped):
     scene = Scene(tmp_path, kind, stepped)
-    gate = Gate(scene.blocking, call.partition(" ")[0].replace("__anext__", "readline"))
+    gate = hold(scene.blocking, call.partition(" ")[0].replace("__anext__", "readline"))
     task = await begun(made(scene, call))
     stepped.start()
     assert gate.entered.wait(TIMEOUT)

@@ -6,9 +6,10 @@ import asyncio
 
 import pytest
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 async def here(function, **options):
@@ -19,7 +20,7 @@ async def here(function, **options):
 @pytest.mark.parametrize(("name", "options"), [("detach", {}), ("reconfigure", {"line_buffering": True})])
 @pytest.mark.parametrize("where", [here, asyncio.to_thread], ids=["here", "in another thread"])
 async def test_detach_and_reconfigure_raise_while_a_call_is_under_way(where, state, name, options, file, stepped):
-    gate = Gate(file._file, "readline")
+    gate = hold(file._file, "readline")
     task = await begun(file.readline())
     if state != "queued":
         thread = stepped.start()

@@ -10,9 +10,11 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, leave, several_steps, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
+from .stepping import leave
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 async def closing_in(state, file, closing, stepped):
@@ -26,7 +28,7 @@ async def closing_in(state, file, closing, stepped):
             stepped.free()
 
         return task, go_on
-    gate = Gate(file._file, "__exit__" if "leave" in closing.__qualname__ else "close")
+    gate = hold(file._file, "__exit__" if "leave" in closing.__qualname__ else "close")
     task = await begun(closing)
     if state == "running":
         stepped.start()

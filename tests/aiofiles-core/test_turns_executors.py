@@ -10,9 +10,10 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, begun, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 async def test_calls_to_an_executor_that_was_shut_down_raise_and_block_no_other(blocking):
@@ -34,7 +35,7 @@ async def test_calls_to_an_executor_that_was_shut_down_raise_and_block_no_other(
 async def test_calls_that_wait_when_the_executor_is_shut_down_raise(blocking):
     executor = ThreadPoolExecutor(1)
     file = aiofiles_core.wrap(blocking, executor=executor)
-    gate = Gate(blocking, "readline")
+    gate = hold(blocking, "readline")
     first, *waiting = [await begun(call) for call in (file.readline(), file.readline(), file.tell(), file.close())]
     assert gate.entered.wait(TIMEOUT)
     executor.shutdown(wait=False)

@@ -10,9 +10,11 @@ import pytest
 
 from aiofiles_core import line
 
-from .stepping import TIMEOUT, Gate, LoopThread, begun, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, within
+from .stepping import LoopThread
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,7 @@ async def test_calls_of_two_loops_run_in_the_order_in_which_they_were_made(here_
 @pytest.mark.parametrize("name", ["readline", "close"])
 @pytest.mark.parametrize("order", ["made before", "made after"])
 async def test_a_loop_that_is_closed_delays_no_other(state, name, order, file, stepped, other):
-    gate = Gate(file._file, name)
+    gate = hold(file._file, name)
     first = await begun(file.tell()) if state in {"waiting", "granted"} else None
     future = other.begin(getattr(file, name)())
     if state in {"running", "held"}:

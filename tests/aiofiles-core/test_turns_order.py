@@ -9,9 +9,10 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 async def test_calls_of_all_kinds_run_in_the_order_in_which_they_were_made(file, stepped):
@@ -77,7 +78,7 @@ async def test_the_exception_of_a_cancelled_call_is_dropped_in_silence(call, tmp
 
 async def test_a_read_that_times_out_loses_nothing(file, stepped):
     for _ in range(3):
-        gate = Gate(file._file, "readline")
+        gate = hold(file._file, "readline")
         task = await begun(file.readline())
         thread = stepped.start()
         assert gate.entered.wait(TIMEOUT)

@@ -12,7 +12,9 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, LoopThread, begun, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, within
+from .stepping import LoopThread
 
 LINES = [b"%d\n" % number for number in range(3_000)]
 
@@ -106,7 +108,7 @@ def test_an_unfetched_line_of_a_stopped_loop_is_read_next_after_its_caller_is_ca
     stopped = Stopped()
     with path.open("rb") as blocking:
         file = aiofiles_core.wrap(blocking)
-        gate = Gate(blocking, "readline")
+        gate = hold(blocking, "readline")
         stopped.begin(file.readline())
         assert gate.entered.wait(TIMEOUT)
         gate.opened.set()  # after the loop was stopped
@@ -209,7 +211,7 @@ def test_a_call_cancelled_in_a_stopped_loop_delays_no_other(tmp_path):
     stopped.loop = OwnWay()
     with (tmp_path / "f").open("wb") as blocking:
         file = aiofiles_core.wrap(blocking)
-        gate = Gate(blocking, "write")
+        gate = hold(blocking, "write")
         stopped.begin(file.write(b"0"), file.write(b"1"))
         assert gate.entered.wait(TIMEOUT)
         stopped.tasks[1].cancel()

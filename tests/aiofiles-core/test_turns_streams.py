@@ -8,9 +8,9 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import begun, is_cancelled, within
+from ..shared.waiting import begun, is_cancelled, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 STREAM = b"one\ntwo\rthree\r\nfour\n\nfive"
 

@@ -9,14 +9,16 @@ import pytest
 
 import aiofiles_core
 
-from .stepping import TIMEOUT, Gate, begun, is_cancelled, leave, several_steps, within
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
+from .stepping import leave
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 async def stuck_read(file, stepped, *args):
     """Return a task whose read gets no data, and the thread that runs it."""
-    gate = Gate(file._file, "readline")
+    gate = hold(file._file, "readline")
     gate.opened.set()
     task = await begun(file.readline(*args))
     thread = stepped.start()

@@ -19,7 +19,8 @@ import aiofiles_core
 from aiofiles_core import run
 from aiofiles_core.wakeup import find_wakeup
 
-from .stepping import begun, several_steps, within
+from ..shared.leftovers import open_descriptors
+from ..shared.waiting import begun, several_steps, within
 
 if sys.platform == "linux":
     from aiofiles_core.wakeup import Wakeup
@@ -27,7 +28,7 @@ if sys.platform == "linux":
 pytestmark = [
     pytest.mark.asyncio_loop,
     pytest.mark.skipif(sys.platform != "linux" or not hasattr(os, "eventfd"), reason="needs eventfd of Linux"),
-    pytest.mark.usefixtures("logged"),
+    pytest.mark.usefixtures("nothing_is_reported"),
 ]
 
 
@@ -61,21 +62,17 @@ def test_closing_the_loop_closes_the_descriptor():
     async def find():
         return weakref.ref(find_wakeup(loop))
 
-    before = count_descriptors()
+    before = len(open_descriptors())
     loop = asyncio.new_event_loop()
-    without = count_descriptors()
+    without = len(open_descriptors())
     wakeup = loop.run_until_complete(find())
     assert isinstance(wakeup(), Wakeup)
-    assert count_descriptors() == without + 1
+    assert len(open_descriptors()) == without + 1
 
     loop.close()
 
     assert wakeup() is None
-    assert count_descriptors() == before
-
-
-def count_descriptors():
-    return len(os.listdir("/dev/fd"))
+    assert len(open_descriptors()) == before
 
 
 async def test_other_callbacks_run_between_those_that_are_added_meanwhile(wakeup):

@@ -15,8 +15,9 @@ import pytest
 import aiofiles_core
 from aiofiles_core import offering, watching
 
-from .stepping import TIMEOUT
-from .timing import LINES, LONG, Source, until, watchers
+from ..shared.clocks import LONG, watchers
+from ..shared.waiting import TIMEOUT, until
+from .timing import LINES, Source
 
 ways = pytest.mark.parametrize("way", ["text iterated", "binary read", "iteration"])
 

@@ -1,17 +1,13 @@
 """Use results up on a clock that the test sets, so that the test decides when other tasks must run."""
 
-import asyncio
 import contextlib
-import threading
-import time
-import types
-
-import pytest
 
 import aiofiles_core
-from aiofiles_core import AsyncIteration, calls, iteration, offering, pacing, turns, watching
+from aiofiles_core import AsyncIteration, pacing, watching
 
-from .stepping import TIMEOUT, Counting
+from ..shared.clocks import LONG
+from ..shared.executors import ImmediateExecutor
+from ..shared.waiting import block_until
 
 LINES = [f"{number:04}\n" for number in range(4_000)]
 
@@ -23,41 +19,6 @@ WAYS = {
     "binary read1": ("rb", "read1", 5),
     "iteration": (None, "__anext__"),
 }
-# In seconds: longer than the loop may be held.
-LONG = 0.003
-
-
-class Clock:
-    """A clock that the test sets."""
-
-    def __init__(self):
-        self.now = time.perf_counter()
-
-
-@contextlib.contextmanager
-def set_clock(monkeypatch):
-    """Give the library a `Clock`. Its thread watches when more than 16 results are ready."""
-    until(lambda: not watchers())
-    clock = Clock()
-    monkeypatch.setattr(offering, "_MANY", 16)
-    for module in (calls, pacing, turns, offering, watching, iteration):
-        monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
-    yield clock
-    clock.now += 3_600
-    until(lambda: not watchers())
-
-
-def until(condition):
-    """Block this thread until *condition* returns true."""
-    end = time.monotonic() + TIMEOUT
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.0001)
-
-
-def watchers():
-    """Return the threads that withdraw offered results."""
-    return [thread for thread in threading.enumerate() if thread.name == "aiofiles"]
 
 
 def withdraw_all(clock):
@@ -68,7 +29,7 @@ def withdraw_all(clock):
             return watching.watch._offers[0][0] > clock.now
         return True
 
-    until(is_over)
+    block_until(is_over)
 
 
 class Source:
@@ -76,7 +37,7 @@ class Source:
 
     def __init__(self, way, path):
         mode, self._name, *self._args = WAYS[way]
-        self.executor = Counting()
+        self.executor = ImmediateExecutor()
         self.count = 0
         if mode is None:
             self._opening = self.file = AsyncIteration(lambda: LINES, 4_096, executor=self.executor)
@@ -122,7 +83,7 @@ class Source:
 
     def withdraw(self):
         """Block this thread until nothing is offered, if the time of the offer is up."""
-        until(lambda: not self.is_offered or pacing.perf_counter() < self.offering.deadline)
+        block_until(lambda: not self.is_offered or pacing.perf_counter() < self.offering.deadline)
 
     async def spend(self, clock):
         """Use up the time that there is for all tasks of the loop."""
@@ -134,54 +95,3 @@ class Source:
         """Read the next line when the time is used up."""
         await self.spend(clock)
         await self.read()
-
-
-class Others:
-    """A task that always wants to run, and one that waits for a timer."""
-
-    def __init__(self):
-        self.turns = 0
-        self._loop = asyncio.get_running_loop()
-        self._due = self._loop.create_future()
-        self._tasks = [asyncio.ensure_future(self._turn()), asyncio.ensure_future(self._wait())]
-        self.had_timer = False
-
-    async def _turn(self):
-        while True:
-            await asyncio.sleep(0)
-            self.turns += 1
-
-    async def _wait(self):
-        await self._due
-        self.had_timer = True
-
-    def make_timer_due(self):
-        self._loop.call_later(0, lambda: self._due.done() or self._due.set_result(None))
-
-    async def __aenter__(self):
-        await asyncio.sleep(0)
-        return self
-
-    async def __aexit__(self, *exception):
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.wait(self._tasks)
-
-
-@types.coroutine
-def counting(coroutine):
-    """Await *coroutine*, and return how often it was suspended."""
-    count = 0
-    while True:
-        try:
-            future = coroutine.send(None)
-        except StopIteration:
-            return count
-        count += 1
-        yield future
-
-
-def take(coroutine):
-    """Run *coroutine*, and check that it does not suspend."""
-    with pytest.raises(StopIteration):
-        coroutine.send(None)

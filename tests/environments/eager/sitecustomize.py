@@ -5,12 +5,12 @@ The tasks of an event loop of asyncio then run until they first wait, in the cal
 
 import asyncio
 
-_initialize = asyncio.BaseEventLoop.__init__
+initialize = asyncio.BaseEventLoop.__init__
 
 
-def __init__(self, *args, **kwargs):
-    _initialize(self, *args, **kwargs)
-    self.set_task_factory(asyncio.eager_task_factory)
+def initialize_eager(loop, *args, **kwargs):
+    initialize(loop, *args, **kwargs)
+    loop.set_task_factory(asyncio.eager_task_factory)
 
 
-asyncio.BaseEventLoop.__init__ = __init__
+asyncio.BaseEventLoop.__init__ = initialize_eager
