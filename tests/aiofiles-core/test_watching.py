@@ -16,7 +16,7 @@ import aiofiles_core
 from aiofiles_core import offering, watching
 
 from ..shared.clocks import LONG, watchers
-from ..shared.waiting import TIMEOUT, until
+from ..shared.waiting import TIMEOUT, block_until
 from .timing import LINES, Source
 
 ways = pytest.mark.parametrize("way", ["text iterated", "binary read", "iteration"])
@@ -116,7 +116,7 @@ async def test_the_thread_keeps_no_file_alive(mode, path, clock):
         await asyncio.sleep(0)  # the task resumed inside a callback, which references the call
         gc.collect()
 
-        until(lambda: not any(reference() for reference in references))
+        block_until(lambda: not any(reference() for reference in references))
         thread.join(TIMEOUT)  # although the deadline has not passed
         assert not thread.is_alive()
 
@@ -130,7 +130,7 @@ async def test_the_thread_keeps_no_iteration_alive(clock):
     del iteration
     gc.collect()
 
-    until(lambda: reference() is None)
+    block_until(lambda: reference() is None)
     thread.join(TIMEOUT)
     assert not thread.is_alive()
 
@@ -184,12 +184,12 @@ async def test_an_offer_added_while_the_thread_ends_is_watched_by_one_thread(clo
     late.deadline = clock.now + 1
     watch._offers.append((first.deadline, weakref.ref(first)))
     watch._run()
-    until(lambda: first.is_expired)
+    block_until(lambda: first.is_expired)
 
     assert len(watchers()) == 1
     assert not late.is_expired
     clock.now += 2
-    until(lambda: late.is_expired)
+    block_until(lambda: late.is_expired)
 
 
 PREPARE = """

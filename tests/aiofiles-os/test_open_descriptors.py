@@ -8,6 +8,7 @@ import pytest
 
 import aiofiles_os
 
+from ..shared.leftovers import is_open
 from .test_functions import outcome
 
 # The arguments after the descriptor.
@@ -70,14 +71,6 @@ def opened(path, contents=b"contents"):
     finally:
         if is_open(descriptor):
             os.close(descriptor)
-
-
-def is_open(descriptor):
-    try:
-        os.fstat(descriptor)
-    except OSError:
-        return False
-    return True
 
 
 def state(path, descriptor):

@@ -14,6 +14,8 @@ import pytest
 
 import aiofiles_os
 
+from ..shared.waiting import TIMEOUT, until_set
+
 
 class Entries:
     """An iterator over *count* numbers that records whether it was closed, and can fail, or wait at a number."""
@@ -35,7 +37,7 @@ class Entries:
             raise OSError(5, "Input/output error")
         if number == self.stops_at:
             self.is_stopped.set()
-            self.may_go.wait(10)
+            self.may_go.wait(TIMEOUT)
         return number
 
     def close(self):
@@ -47,10 +49,6 @@ def patched():
     # The second patch keeps a trip from ending early on a slow machine.
     with mock.patch("os.scandir") as patched, mock.patch("aiofiles_core.iteration._TAKING", 60):
         yield patched
-
-
-async def until(event):
-    assert await asyncio.to_thread(event.wait, 10)
 
 
 async def test_the_end_of_the_iteration_closes_the_directory(patched):
@@ -68,7 +66,7 @@ async def test_a_break_closes_the_directory(patched):
     async for _ in aiofiles_os.scandir():
         break
 
-    await until(entries.is_closed)
+    await until_set(entries.is_closed)
 
 
 async def test_an_exception_in_the_body_closes_the_directory(patched):
@@ -82,7 +80,7 @@ async def test_an_exception_in_the_body_closes_the_directory(patched):
         await use()
 
     assert caught.tb
-    await until(entries.is_closed)
+    await until_set(entries.is_closed)
 
 
 async def test_leaving_the_context_closes_the_directory_in_the_executor(patched, executor):
@@ -142,7 +140,7 @@ async def wait(**options):
 async def test_a_cancelled_task_goes_on_after_the_directory_was_closed(patched, executor, use, times, at):
     entries = patched.return_value = Entries(stops_at=at)
     task = asyncio.create_task(use(executor=executor))
-    await until(entries.is_stopped)
+    await until_set(entries.is_stopped)
 
     for _ in range(times):
         task.cancel()
@@ -159,7 +157,7 @@ async def test_a_cancelled_task_goes_on_after_the_directory_was_closed(patched, 
 async def test_a_cancelled_iteration_without_a_context_returns_at_once(patched, executor, at):
     entries = patched.return_value = Entries(stops_at=at)
     task = asyncio.create_task(iterate(executor=executor))
-    await until(entries.is_stopped)
+    await until_set(entries.is_stopped)
 
     task.cancel()
     with pytest.raises(asyncio.CancelledError) as caught:
@@ -168,13 +166,12 @@ async def test_a_cancelled_iteration_without_a_context_returns_at_once(patched, 
     assert caught.tb
     assert not entries.is_closed.is_set()
     entries.may_go.set()
-    await until(entries.is_closed)
+    await until_set(entries.is_closed)
 
 
 @pytest.mark.parametrize("use", [iterate, enter, wait])
 async def test_a_call_cancelled_before_it_begins_opens_nothing(patched, executor, use):
-    may_go = threading.Event()
-    executor.submit(may_go.wait, 10)
+    executor.hold()
     task = asyncio.create_task(use(executor=executor))
     await asyncio.sleep(0)
 
@@ -182,7 +179,7 @@ async def test_a_call_cancelled_before_it_begins_opens_nothing(patched, executor
     with pytest.raises(asyncio.CancelledError):
         await task
 
-    may_go.set()
+    executor.open_gates()
     await idleness(executor)
     patched.assert_not_called()
 
@@ -192,7 +189,7 @@ async def test_a_cancelled_step_loses_no_entry(patched):
     async with aiofiles_os.scandir() as numbers:
         seen = [await anext(numbers) for _ in range(256)]
         task = asyncio.create_task(anext(numbers))
-        await until(entries.is_stopped)
+        await until_set(entries.is_stopped)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -309,10 +306,10 @@ async def leave_by_an_exception(context, entries):
 
 async def leave_when_cancelled(context, entries):
     is_closing, may_close = threading.Event(), threading.Event()
-    entries.close = lambda: is_closing.set() or may_close.wait(10)
+    entries.close = lambda: is_closing.set() or may_close.wait(TIMEOUT)
     iteration = await context.__aenter__()
     task = asyncio.create_task(context.__aexit__(None, None, None))
-    await until(is_closing)
+    await until_set(is_closing)
     task.cancel()
     await asyncio.sleep(0)
     assert not task.done()

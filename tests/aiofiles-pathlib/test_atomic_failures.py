@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-import threading
 from pathlib import Path as Blocking
 from unittest import mock
 
@@ -15,6 +14,7 @@ import pytest
 
 from aiofiles_pathlib import Path
 
+from ..shared.gates import Gate
 from .planting import left
 
 
@@ -160,22 +160,16 @@ def test_a_killed_process_leaves_the_old_or_the_new_content(tmp_path):
 
 
 async def test_a_cancelled_write_still_replaces_the_content(target):
-    is_reached, may_go = asyncio.Event(), threading.Event()
-    loop, fsync = asyncio.get_running_loop(), os.fsync
+    gate = Gate(os.fsync)
 
-    def stuck(descriptor):
-        loop.call_soon_threadsafe(is_reached.set)
-        assert may_go.wait(60)
-        fsync(descriptor)
-
-    with mock.patch("os.fsync", stuck):
+    with mock.patch("os.fsync", gate):
         task = asyncio.ensure_future(target.write_text("new", atomic=True))
-        await asyncio.wait_for(is_reached.wait(), 20)
+        await gate.reached()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         assert Blocking(target).read_text() == "old"
-        may_go.set()
-        await loop.shutdown_default_executor()
+        gate.opened.set()
+        await asyncio.get_running_loop().shutdown_default_executor()
 
     assert left(target) == (["target"], "new")

@@ -6,13 +6,13 @@ import gc
 import os
 import random
 import sys
-import threading
 from unittest import mock
 
 import pytest
 
 from aiofiles_pathlib import Path
 
+from ..shared.gates import Gate
 from .planting import plant
 
 needs_walk = pytest.mark.skipif(sys.version_info < (3, 12), reason="pathlib has it from 3.12 on")
@@ -167,20 +167,13 @@ async def test_a_wrong_pattern_raises_the_error_of_pathlib(method, tmp_path):
 
 
 async def test_the_loop_runs_while_the_directory_cannot_be_read(tmp_path):
-    may_go, is_asked = threading.Event(), asyncio.Event()
-    loop, scandir = asyncio.get_running_loop(), os.scandir
-
-    def stuck(*args):
-        loop.call_soon_threadsafe(is_asked.set)
-        assert may_go.wait(60)
-        return scandir(*args)
-
+    gate = Gate(os.scandir)
     (tmp_path / "file").touch()
-    with mock.patch("os.scandir", stuck):
+    with mock.patch("os.scandir", gate):
         first = asyncio.ensure_future(anext(Path(tmp_path).iterdir()))
-        await is_asked.wait()
+        await gate.reached()
         assert not first.done()
-        may_go.set()
+        gate.opened.set()
 
         assert await first == tmp_path / "file"
 
@@ -240,18 +233,8 @@ async def test_at_most_a_mebibyte_of_a_hundred_thousand_paths_is_in_memory():
     assert 0 < max(sizes) < 1 << 20
 
 
-async def test_other_tasks_run_while_paths_are_used():
-    turns = 0
-
-    async def take_turns():
-        nonlocal turns
-        while True:
-            await asyncio.sleep(0)
-            turns += 1
-
+async def test_other_tasks_run_while_paths_are_used(others):
     with mock.patch("os.scandir", entries):
-        task = asyncio.ensure_future(take_turns())
         assert await count(Path("folder").iterdir()) == 100_000
-        task.cancel()
 
-    assert turns > 50
+    assert others.turns > 50

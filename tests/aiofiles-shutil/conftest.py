@@ -6,7 +6,8 @@ import pytest
 
 from aiofiles_shutil import copytree, rmtree, stopping
 
-from .gates import Gate, count, plant
+from ..shared.gates import Gate
+from .trees import count, plant
 
 
 @pytest.fixture(autouse=True)
@@ -61,4 +62,4 @@ def hold_up(case, tree, monkeypatch):
 async def gate(hold_up):
     gate = hold_up()
     yield gate
-    gate.open()
+    gate.opened.set()

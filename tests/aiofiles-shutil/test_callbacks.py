@@ -12,7 +12,8 @@ import pytest
 import aiofiles_shutil
 from aiofiles_shutil import copytree, move, rmtree
 
-from .gates import Gate, contents, count, settle
+from ..shared.gates import Gate, stop
+from .trees import contents, count
 
 
 async def coroutine_function(*args):
@@ -113,13 +114,8 @@ async def test_functions_of_shutil_are_replaced_by_their_clones(function, tree):
 async def test_a_function_of_the_user_is_not_called_after_the_cancellation(tree):
     gate = Gate(lambda src, dst: shutil.copy(src, dst), 2)
     task = asyncio.ensure_future(copytree(tree, tree.with_name("copy"), copy_function=gate))
-    await gate.reached()
 
-    task.cancel()
-    await settle()
-    gate.open()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    await stop(task, gate)
 
     assert count(tree.with_name("copy")) == 2
     assert gate.calls == 2

@@ -16,7 +16,7 @@ from aiofiles_shutil import copyfile, copytree, rmtree
 from aiofiles_shutil.cloning import Clones, can_clone
 from aiofiles_shutil.stepping import Steps
 
-from .gates import contents, plant
+from .trees import contents, plant
 
 STOPPABLE = ["copy", "copy2", "copyfile", "copytree", "move", "rmtree"]
 

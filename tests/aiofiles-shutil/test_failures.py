@@ -17,7 +17,7 @@ import pytest
 
 from aiofiles_shutil import Error, copyfile, copytree, move, rmtree
 
-from .gates import contents, plant
+from .trees import contents, plant
 
 
 def described(answer, *roots):

@@ -11,7 +11,8 @@ import pytest
 
 from aiofiles_shutil import copy, copy2, copyfile, copyfileobj, copytree, move
 
-from .gates import Gate, contents, count, plant, settle
+from ..shared.gates import Gate, stop
+from .trees import contents, count, plant
 
 SIZE = 3 * 2**20  # some pieces
 FAST = ["_HAS_FCOPYFILE", "_USE_CP_COPY_FILE_RANGE", "_WINDOWS", "_USE_CP_SENDFILE"]
@@ -59,17 +60,7 @@ async def gate(way, monkeypatch):
         gate = Gate(lambda file, data: file.write(data), 2)
         monkeypatch.setattr(shutil, "open", open_by_gate(gate), raising=False)
     yield gate
-    gate.open()
-
-
-async def stop(task, gate):
-    await gate.reached()
-    task.cancel()
-    await settle()
-    gate.open()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert gate.calls == gate.turn
+    gate.opened.set()
 
 
 @pytest.mark.parametrize("function", [copyfile, copy, copy2])
@@ -152,13 +143,8 @@ async def test_a_move_whose_copy_is_complete_is_completed(is_tree, tmp_path, mon
     gate = Gate(os.unlink)
     monkeypatch.setattr(os, "unlink", gate)
     task = asyncio.ensure_future(move(what, tmp_path / "moved"))
-    await gate.reached()
 
-    task.cancel()
-    await settle()
-    gate.open()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    await stop(task, gate)
 
     assert not what.exists()
     assert (contents(tmp_path / "moved") if is_tree else (tmp_path / "moved").read_bytes()) == before

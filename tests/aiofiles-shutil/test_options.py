@@ -11,7 +11,7 @@ import pytest
 import aiofiles_shutil
 from aiofiles_shutil import copytree, rmtree
 
-from .gates import plant
+from .trees import plant
 
 CALLS = {
     "chown": lambda tree: [tree, -1, -1],

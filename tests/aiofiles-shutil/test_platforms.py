@@ -13,7 +13,7 @@ from aiofiles_shutil import Progress, copy2, copyfile, rmtree
 from aiofiles_shutil.cloning import Clones
 from aiofiles_shutil.stepping import Steps
 
-from .gates import count, plant
+from .trees import count, plant
 
 SIZE = 5 * 2**19  # two pieces and a half
 WAYS = ["_HAS_FCOPYFILE", "_USE_CP_COPY_FILE_RANGE", "_USE_CP_SENDFILE"]

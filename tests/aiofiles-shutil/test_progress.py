@@ -12,7 +12,9 @@ import pytest
 
 from aiofiles_shutil import Progress, copy, copyfile, copytree, move, rmtree, stopping
 
-from .gates import Gate, count, settle
+from ..shared.gates import Gate
+from ..shared.waiting import several_steps
+from .trees import count
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +113,7 @@ async def test_progress_is_reported_in_the_task_while_the_call_runs(tree, quick,
         assert variable.get() == "value"
         told.append((progress.files, asyncio.current_task(), threading.current_thread()))
         if gate.calls == 3 and len(told) > 2:
-            gate.open()
+            gate.opened.set()
 
     await copytree(tree, tree.with_name("copy"), progress=progress)
 
@@ -154,7 +156,7 @@ async def test_an_exception_of_progress_stops_the_call_and_is_raised(is_plain, t
     monkeypatch.setattr(os, "unlink", gate)
 
     def refuse(told):
-        asyncio.get_running_loop().call_later(0.01, gate.open)
+        asyncio.get_running_loop().call_later(0.01, gate.opened.set)
         raise LookupError("enough")
 
     async def refuse_at_the_gate(told):
@@ -184,8 +186,8 @@ async def test_a_call_cancelled_while_progress_is_reported_stops(tree, quick, mo
     await gate.reached()
     await is_told.wait()
     task.cancel()
-    await settle()
-    gate.open()
+    await several_steps()
+    gate.opened.set()
     with pytest.raises(asyncio.CancelledError):
         await task
 

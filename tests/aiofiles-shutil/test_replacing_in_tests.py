@@ -10,7 +10,7 @@ from pyfakefs.fake_filesystem_unittest import Patcher
 import aiofiles_shutil
 from aiofiles_shutil import copy, copyfile, copytree, disk_usage, move, rmtree
 
-from .gates import contents
+from .trees import contents
 
 
 async def test_a_function_that_another_one_calls_can_be_replaced(tree):

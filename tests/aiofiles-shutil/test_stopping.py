@@ -13,7 +13,9 @@ import pytest
 from aiofiles_shutil import Progress, copytree, move, rmtree
 from aiofiles_shutil.working import Job
 
-from .gates import Gate, contents, plant, settle
+from ..shared.gates import Gate, stop
+from ..shared.waiting import TIMEOUT, several_steps
+from .trees import contents, plant
 
 
 class Noting(ThreadPoolExecutor):
@@ -30,15 +32,8 @@ class Noting(ThreadPoolExecutor):
 
 async def test_the_task_goes_on_after_the_call_has_stopped(case, gate, tree):
     task = asyncio.ensure_future(case.call(tree))
-    await gate.reached()
 
-    task.cancel()
-    await settle()
-    assert not task.done()
-
-    gate.open()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    await stop(task, gate)
     assert case.count(tree) == case.left
     assert gate.calls == gate.turn
 
@@ -46,12 +41,7 @@ async def test_the_task_goes_on_after_the_call_has_stopped(case, gate, tree):
 async def test_no_file_is_changed_after_the_task_went_on(case, gate, tree):
     with ThreadPoolExecutor(1) as executor:
         task = asyncio.ensure_future(case.call(tree, executor=executor))
-        await gate.reached()
-        task.cancel()
-        await settle()
-        gate.open()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        await stop(task, gate)
         left = contents(tree.parent)
 
     assert contents(tree.parent) == left
@@ -62,11 +52,11 @@ async def test_a_second_cancellation_ends_the_waiting_and_the_call_still_stops(c
         task = asyncio.ensure_future(case.call(tree, executor=executor))
         await gate.reached()
         task.cancel()
-        await settle()
+        await several_steps()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        gate.open()
+        gate.opened.set()
 
     assert case.count(tree) == case.left
 
@@ -74,10 +64,10 @@ async def test_a_second_cancellation_ends_the_waiting_and_the_call_still_stops(c
 async def test_a_call_cancelled_in_the_queue_never_runs_and_its_task_goes_on_at_once(case, tree):
     may_go = threading.Event()
     with Noting(1) as executor:
-        executor.submit(may_go.wait, 60)
+        executor.submit(may_go.wait, TIMEOUT)
         before = contents(tree.parent)
         task = asyncio.ensure_future(case.call(tree, executor=executor))
-        await settle()
+        await several_steps()
 
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -105,13 +95,8 @@ async def test_directories_are_steps_too(function, step, left, tmp_path, monkeyp
     monkeypatch.setattr(os, step, gate)
     paths = [tmp_path / "tree", tmp_path / "copy"] if function is copytree else [tmp_path / "tree"]
     task = asyncio.ensure_future(function(*paths))
-    await gate.reached()
 
-    task.cancel()
-    await settle()
-    gate.open()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    await stop(task, gate)
 
     assert len(os.listdir(paths[-1])) == left
     assert gate.calls == 2
@@ -124,10 +109,10 @@ async def test_wait_for_waits_until_the_call_has_stopped(case, gate, tree, monke
     task = asyncio.ensure_future(asyncio.wait_for(case.call(tree), 1000))
     await gate.reached()
     monkeypatch.setattr(loop, "time", lambda: now() + 2000)
-    await settle()
+    await several_steps()
     assert not task.done()
 
-    gate.open()
+    gate.opened.set()
     with pytest.raises(asyncio.TimeoutError):
         await task
     assert case.count(tree) == case.left
@@ -140,8 +125,8 @@ async def test_only_the_call_that_is_cancelled_stops(case, gate, tree):
     second = asyncio.ensure_future(case.call(other))
 
     task.cancel()
-    await settle()
-    gate.open()
+    await several_steps()
+    gate.opened.set()
     with pytest.raises(asyncio.CancelledError):
         await task
     await second
@@ -165,8 +150,8 @@ async def test_an_error_of_the_stopped_call_is_the_cause_of_the_cancellation(tre
     await gate.reached()
 
     task.cancel()
-    await settle()
-    gate.open()
+    await several_steps()
+    gate.opened.set()
 
     assert (await task).strerror == "meanwhile"
 
@@ -176,14 +161,8 @@ async def test_a_call_cancelled_in_its_last_step_is_complete(tree, monkeypatch):
     gate = Gate(os.rename)
     monkeypatch.setattr(os, "rename", gate)
     task = asyncio.ensure_future(move(tree.with_name("file"), tree.with_name("moved")))
-    await gate.reached()
 
-    task.cancel()
-    await settle()
-    gate.open()
-
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    await stop(task, gate)
     assert tree.with_name("moved").exists()
 
 
@@ -191,13 +170,7 @@ async def test_a_function_that_a_test_replaced_is_called_and_waited_for(tree):
     gate = Gate(lambda path: "answer")
     with mock.patch("shutil.rmtree", gate):
         task = asyncio.ensure_future(rmtree(tree))
-        await gate.reached()
-        task.cancel()
-        await settle()
-        assert not task.done()
-        gate.open()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        await stop(task, gate)
 
     assert shutil.rmtree is not gate
     assert tree.exists()

@@ -9,7 +9,8 @@ import pytest
 
 from aiofiles_shutil import copytree, rmtree
 
-from .gates import contents, settle
+from ..shared.waiting import several_steps
+from .trees import contents
 
 
 def test_a_call_stops_if_its_loop_is_closed(case, tree, hold_up):
@@ -24,7 +25,7 @@ def test_a_call_stops_if_its_loop_is_closed(case, tree, hold_up):
 
         task, gate = loop.run_until_complete(begin())
         loop.close()
-        gate.open()
+        gate.opened.set()
 
     assert case.count(tree) == case.left
     task._log_destroy_pending = False
@@ -39,7 +40,7 @@ async def test_a_call_stops_if_its_coroutine_is_closed(case, gate, tree):
         await gate.reached()
 
         coroutine.close()
-        gate.open()
+        gate.opened.set()
 
     assert case.count(tree) == case.left
 
@@ -47,7 +48,7 @@ async def test_a_call_stops_if_its_coroutine_is_closed(case, gate, tree):
 async def test_a_cancelled_task_does_not_wait_for_another_process(tree):
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         task = asyncio.ensure_future(copytree(tree, tree.with_name("copy"), executor=executor))
-        await settle()
+        await several_steps()
 
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -74,7 +75,7 @@ def test_asyncio_run_returns_after_the_call_has_stopped(case, tree, hold_up):
         tasks.append(asyncio.ensure_future(case.call(tree)))
         await gate.reached()
         # `asyncio.run` cancels the task before the timer is due.
-        asyncio.get_running_loop().call_later(0.01, gate.open)
+        asyncio.get_running_loop().call_later(0.01, gate.opened.set)
 
     asyncio.run(main())
 
@@ -101,7 +102,7 @@ async def test_a_replaced_run_in_executor_gets_the_cancellation(tree, monkeypatc
 
     monkeypatch.setattr(loop, "run_in_executor", wait)
     task = asyncio.ensure_future(rmtree(tree))
-    await settle()
+    await several_steps()
 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

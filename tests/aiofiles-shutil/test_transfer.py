@@ -12,7 +12,7 @@ import pytest
 import aiofiles_core
 from aiofiles_shutil import copyfileobj
 
-from .gates import Gate, settle
+from ..shared.gates import Gate, stop
 
 SIZE = 5 * 2**19  # two pieces and a half
 KINDS = ["blocking", "asynchronous"]
@@ -123,13 +123,7 @@ async def test_a_cancelled_copy_ends_after_the_call_that_runs(source):
     stream = type("Stream", (), {"write": gate})()
     async with opened("asynchronous", source, "rb") as fsrc:
         task = asyncio.ensure_future(copyfileobj(fsrc, stream))
-        await gate.reached()
-        task.cancel()
-        await settle()
-        assert not task.done()
-        gate.open()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        await stop(task, gate)
 
     assert target.getvalue() == source.read_bytes()[: 2**21]
 

@@ -1,6 +1,5 @@
-"""A pipe that replaces standard input, and awaits with a time limit."""
+"""A pipe that replaces standard input, and tasks that read it."""
 
-import asyncio
 import os
 import select
 import sys
@@ -9,7 +8,7 @@ import pytest
 
 import aiofiles_std
 
-TIMEOUT = 60
+from ..shared.waiting import begun, cancelled, until
 
 CAN_WAIT = sys.platform != "win32"
 needs_waiting = pytest.mark.skipif(not CAN_WAIT, reason="on Windows a cancelled read takes what comes next")
@@ -40,16 +39,9 @@ def fitting(stream, text):
     return text.encode() if stream is aiofiles_std.stdin_bytes else text
 
 
-async def soon(awaitable):
-    return await asyncio.wait_for(awaitable, TIMEOUT)
-
-
 async def running(coroutine, steps=5):
-    """Return a task of *coroutine* that has reached the point where it waits."""
-    task = asyncio.create_task(coroutine)
-    for _ in range(steps):
-        await asyncio.sleep(0)
-    return task
+    """Return a task of *coroutine* whose worker may have begun to read."""
+    return await begun(coroutine, steps)
 
 
 async def waiting(stream, coroutine):
@@ -66,17 +58,3 @@ async def taken(pipe, coroutine, data):
     if CAN_WAIT:
         await until(pipe.is_empty)
     await cancelled(task)
-
-
-async def until(condition):
-    async def wait():
-        while not condition():
-            await asyncio.sleep(0)
-
-    await soon(wait())
-
-
-async def cancelled(task):
-    task.cancel()
-    await asyncio.wait([task], timeout=TIMEOUT)
-    assert task.cancelled()

@@ -7,7 +7,7 @@ import sys
 import textwrap
 import time
 
-TIMEOUT = 60
+from ..shared.waiting import TIMEOUT
 
 # For programs that are interrupted. CPython handles a signal that comes just before it waits only when it is woken.
 STAY_AWAKE = """

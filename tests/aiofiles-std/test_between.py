@@ -13,7 +13,8 @@ import pytest
 from aiofiles_core import run
 from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
 
-from .piping import TIMEOUT, Pipe, cancelled, needs_waiting, running, soon, taken, waiting
+from ..shared.waiting import TIMEOUT, cancelled, within
+from .piping import Pipe, needs_waiting, running, taken, waiting
 
 pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 
@@ -27,9 +28,9 @@ async def test_a_cancelled_read_takes_no_later_input(given_up, blocking, stream,
     await cancelled(await waiting(stream, given_up()))
     pipe.send(b"one\n")
 
-    assert await soon(asyncio.to_thread(blocking)) in ("one", "one\n", b"one\n")
+    assert await within(asyncio.to_thread(blocking)) in ("one", "one\n", b"one\n")
     pipe.send(b"two\n")
-    assert await soon(stream.readline()) == ("two\n" if stream is stdin else b"two\n")
+    assert await within(stream.readline()) == ("two\n" if stream is stdin else b"two\n")
 
 
 @needs_waiting
@@ -51,7 +52,7 @@ async def test_a_read_cancelled_before_it_waits_takes_no_later_input(steps, pipe
     await cancelled(await running(stdin.readline(), steps))
     pipe.send(b"one\n")
 
-    assert await soon(asyncio.to_thread(input)) == "one"
+    assert await within(asyncio.to_thread(input)) == "one"
 
 
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
@@ -61,14 +62,14 @@ async def test_part_of_a_line_that_a_cancelled_read_took_comes_with_the_rest(giv
         await taken(pipe, getattr(stream, given_up)(), part)
     pipe.send(b"al\nnext\n")
 
-    lines = [await soon(stream.readline()) for _ in range(2)]
+    lines = [await within(stream.readline()) for _ in range(2)]
     assert lines == (["partial\n", "next\n"] if stream is stdin else [b"partial\n", b"next\n"])
 
 
 async def test_a_read_gets_what_a_blocking_read_left_in_the_buffer(pipe):
     pipe.send("1é\n2é\n3é\n4é\n".encode())
 
-    lines = [line for _ in range(2) for line in [sys.stdin.readline(), await soon(stdin.readline())]]
+    lines = [line for _ in range(2) for line in [sys.stdin.readline(), await within(stdin.readline())]]
 
     assert lines == ["1é\n", "2é\n", "3é\n", "4é\n"]
 
@@ -98,12 +99,12 @@ async def test_a_pending_read_occupies_no_worker_of_the_loop(pipe):
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
     readings = [await running(stdin.readline()), await running(stdin_bytes.readline())]
 
-    assert await soon(asyncio.to_thread(threading.current_thread)) is not None
+    assert await within(asyncio.to_thread(threading.current_thread)) is not None
 
     pipe.send(b"one\n")
-    assert await soon(readings[0]) == "one\n"
+    assert await within(readings[0]) == "one\n"
     pipe.send(b"two\n")
-    assert await soon(readings[1]) == b"two\n"
+    assert await within(readings[1]) == b"two\n"
 
 
 @needs_waiting
@@ -113,32 +114,34 @@ async def test_a_given_executor_is_used_and_a_cancelled_read_frees_its_worker(pi
     await cancelled(await waiting(stream, stream.readline()))
 
     assert executor.calls == 1
-    assert await soon(asyncio.get_running_loop().run_in_executor(executor, threading.current_thread)) is executor.thread
+    assert (
+        await within(asyncio.get_running_loop().run_in_executor(executor, threading.current_thread)) is executor.thread
+    )
 
 
 async def test_a_blocking_read_at_the_same_time_is_not_disturbed(pipe):
     blocking = asyncio.create_task(asyncio.to_thread(os.read, pipe.file.fileno(), 4))
     pipe.send(b"one\n")
-    assert await soon(blocking) == b"one\n"
+    assert await within(blocking) == b"one\n"
     pending = await running(stdin_bytes.read())
     pipe.send(b"two\n")
     pipe.close()
 
-    assert await soon(pending) == b"two\n"
-    assert await soon(asyncio.to_thread(sys.stdin.buffer.raw.readall)) == b""
+    assert await within(pending) == b"two\n"
+    assert await within(asyncio.to_thread(sys.stdin.buffer.raw.readall)) == b""
 
 
 @needs_waiting
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
 async def test_waiting_leaves_no_descriptor_open(pipe):
     with ThreadPoolExecutor(1) as executor:
-        await soon(run(dict, executor=executor))  # from the first call on, the loop has a descriptor that wakes it
+        await within(run(dict, executor=executor))  # from the first call on, the loop has a descriptor that wakes it
     before = os.listdir("/dev/fd")
     for _ in range(5):
         await cancelled(await waiting(stdin, stdin.readline()))
         pending = await waiting(stdin, stdin.readline())
         pipe.send(b"one\n")
-        await soon(pending)
+        await within(pending)
 
     assert os.listdir("/dev/fd") == before
 
@@ -151,7 +154,7 @@ async def test_a_replaced_stream_is_garbage_collected(monkeypatch):
         replaced.setattr(sys, "stdin", pipe.file)
         for stream in [stdin, stdin_bytes]:
             pipe.send(b"one\n")
-            await soon(stream.readline())
+            await within(stream.readline())
     pipe.close()
     pipe.file.close()
 

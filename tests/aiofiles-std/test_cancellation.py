@@ -8,7 +8,8 @@ import pytest
 
 import aiofiles_std
 
-from .piping import Pipe, cancelled, fitting, running, soon
+from ..shared.waiting import cancelled, within
+from .piping import Pipe, fitting, running
 
 pytestmark = pytest.mark.usefixtures("nothing_is_logged")
 
@@ -28,7 +29,7 @@ async def test_readline_that_times_out_loses_no_line(stream, pipe):
             await asyncio.wait_for(stream.readline(), 0.001)
         timeouts += 1
         pipe.send(line.encode())
-        got.append(await soon(stream.readline()))
+        got.append(await within(stream.readline()))
 
     assert timeouts == 50
     assert got == [fitting(stream, line) for line in lines]
@@ -47,10 +48,10 @@ async def test_the_next_reads_get_what_a_cancelled_read_took(given_up, times, st
     pipe.send(b"one\ntwo\nthree\nfour\nfive")
     pipe.close()
 
-    assert await soon(stream.readline()) == fitting(stream, "one\n")
-    assert await soon(stream.read(2)) == fitting(stream, "tw")
-    assert await soon(next_line(stream)) == fitting(stream, "o\n")
-    assert await soon(stream.readlines(1)) == [fitting(stream, "three\n")]
+    assert await within(stream.readline()) == fitting(stream, "one\n")
+    assert await within(stream.read(2)) == fitting(stream, "tw")
+    assert await within(next_line(stream)) == fitting(stream, "o\n")
+    assert await within(stream.readlines(1)) == [fitting(stream, "three\n")]
     assert [line async for line in stream] == [fitting(stream, line) for line in ("four\n", "five")]
 
 
@@ -65,12 +66,12 @@ async def test_bytes_that_a_cancelled_read_took_go_to_the_next_read_of_any_kind(
 
     if following.startswith("readinto"):
         buffer = bytearray(20)
-        first = bytes(buffer[: await soon(getattr(stream, following)(buffer))])
+        first = bytes(buffer[: await within(getattr(stream, following)(buffer))])
     else:
-        first = await soon(getattr(stream, following)(-1 if following != "read1" else 20))
+        first = await within(getattr(stream, following)(-1 if following != "read1" else 20))
         first = first[0] if following == "readlines" else first
 
-    assert first + await soon(stream.read()) == b"abcdefgh\n"
+    assert first + await within(stream.read()) == b"abcdefgh\n"
     assert first in (b"abcd", b"abcdefgh\n")
 
 
@@ -90,7 +91,7 @@ async def test_a_read_cancelled_near_its_end_loses_nothing(steps, stream, pipe):
         await asyncio.wait([task], timeout=60)
     pipe.send(b"end\n")
     while received[-1:] != [fitting(stream, "end\n")]:
-        await soon(read())
+        await within(read())
 
     assert received == [fitting(stream, line) for line in [*(f"{number}\n" for number in range(25)), "end\n"]]
 
@@ -101,17 +102,17 @@ async def test_a_read_cancelled_while_it_waits_for_its_turn_takes_nothing(stream
     await cancelled(second)
     pipe.send(b"one\ntwo\n")
 
-    assert await soon(asyncio.gather(first, third)) == [fitting(stream, "one\n"), fitting(stream, "two\n")]
+    assert await within(asyncio.gather(first, third)) == [fitting(stream, "one\n"), fitting(stream, "two\n")]
 
 
 async def test_the_call_after_a_stream_was_replaced_reads_the_new_stream(stream, pipe, monkeypatch):
     pipe.send(b"old\n")
-    assert await soon(stream.readline()) == fitting(stream, "old\n")
+    assert await within(stream.readline()) == fitting(stream, "old\n")
     other = Pipe()
     other.send(b"new\n")
     monkeypatch.setattr(sys, "stdin", other.file)
 
-    assert await soon(stream.readline()) == fitting(stream, "new\n")
+    assert await within(stream.readline()) == fitting(stream, "new\n")
 
     other.close()
     other.file.close()
@@ -125,9 +126,9 @@ async def test_what_a_cancelled_read_took_stays_with_its_stream(stream, pipe, mo
 
     with monkeypatch.context() as replaced:
         replaced.setattr(sys, "stdin", other.file)
-        during = await soon(stream.readline())
+        during = await within(stream.readline())
     pipe.close()  # so that no read waits for ever
-    after = await soon(stream.readline())
+    after = await within(stream.readline())
 
     other.close()
     other.file.close()
@@ -144,11 +145,11 @@ async def test_concurrent_writes_come_out_in_order_and_whole(name, monkeypatch):
         everything = asyncio.get_running_loop().run_in_executor(None, reader.read)
 
         calls = [stream.write(text.encode() if name.endswith("_bytes") else text) for text in texts]
-        await soon(asyncio.gather(*calls, stream.flush()))
+        await within(asyncio.gather(*calls, stream.flush()))
 
         monkeypatch.undo()
         file.close()
-        assert await soon(everything) == "".join(texts).encode()
+        assert await within(everything) == "".join(texts).encode()
 
 
 async def test_a_write_cancelled_while_it_waits_for_its_turn_is_not_made(monkeypatch):
@@ -161,7 +162,7 @@ async def test_a_write_cancelled_while_it_waits_for_its_turn_is_not_made(monkeyp
             waiting = [await running(stdout.write(data)) for data in (b"b", b"c", b"d")]
             await cancelled(waiting[1])
             everything = asyncio.get_running_loop().run_in_executor(None, reader.read)
-            await soon(asyncio.gather(blocked, waiting[0], waiting[2], stdout.flush()))
+            await within(asyncio.gather(blocked, waiting[0], waiting[2], stdout.flush()))
         binary.close()
 
-        assert await soon(everything) == b"a" * 1_000_000 + b"bd"
+        assert await within(everything) == b"a" * 1_000_000 + b"bd"

@@ -13,7 +13,7 @@ import pytest
 from aiofiles_std import daemon
 from aiofiles_std.daemon import DaemonExecutor
 
-TIMEOUT = 60
+from ..shared.waiting import TIMEOUT
 
 
 def current():

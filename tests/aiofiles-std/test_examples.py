@@ -7,7 +7,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from .programs import TIMEOUT, ended, start
+from ..shared.waiting import TIMEOUT
+from .programs import ended, start
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "packages" / "aiofiles-std" / "examples"
 

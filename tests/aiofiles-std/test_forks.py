@@ -13,39 +13,13 @@ import pytest
 
 from aiofiles_std import stdin, stdout, stdout_bytes
 
-from .piping import TIMEOUT, Pipe, running, soon, waiting
+from ..shared.forking import marks
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, in_thread, opening, within
+from .piping import Pipe, running, waiting
 from .programs import ended, start
 
-pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
-    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
-]
-
-
-class Holding:
-    """Blocks the next call of the method *name* of *file* until the context is left."""
-
-    def __init__(self, file, name):
-        self._file, self._name = file, name
-        self._entered, self._opened = threading.Event(), threading.Event()
-
-    def __enter__(self):
-        method = getattr(self._file, self._name)
-
-        def held(*args):
-            vars(self._file).pop(self._name, None)  # another call may have got this method before
-            self._entered.set()
-            assert self._opened.wait(TIMEOUT)
-            return method(*args)
-
-        setattr(self._file, self._name, held)
-        return self
-
-    def __exit__(self, *exception):
-        self._opened.set()
-
-    def wait(self):
-        assert self._entered.wait(TIMEOUT)
+pytestmark = marks
 
 
 @contextlib.contextmanager
@@ -70,43 +44,25 @@ async def say(stream, word):
 @pytest.mark.parametrize("is_locked", [False, True])
 async def test_writes_of_parent_and_child_come_out_once(stream, count, is_locked, forked):
     with piped() as lines:
-        with Holding(stream._file, "write") as holding:
+        gate = hold(stream._file, "write")
+        with opening(gate.opened):
             writes = [await running(say(stream, f"parent {number}\n")) for number in range(count)]
-            holding.wait()
+            assert gate.entered.wait(TIMEOUT)
             with in_thread(stream.__calls__.turns._lock) if is_locked else contextlib.nullcontext():
                 forked(lambda: [asyncio.run(say(other, "child\n")) for other in (stdout, stdout_bytes)])
-        await soon(asyncio.gather(*writes))
+        await within(asyncio.gather(*writes))
 
     assert lines == [b"child", b"child", *[b"parent %d" % number for number in range(count)]]
 
 
-@contextlib.contextmanager
-def in_thread(lock):
-    """Let another thread hold *lock*."""
-    has_it, may_leave = threading.Event(), threading.Event()
-
-    def hold():
-        with lock:
-            has_it.set()
-            assert may_leave.wait(TIMEOUT)
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    assert has_it.wait(TIMEOUT)
-    try:
-        yield
-    finally:
-        may_leave.set()
-        thread.join(TIMEOUT)
-
-
 async def test_a_fork_of_a_fork_writes(forked):
     async def fork_while_writing(word, act):
-        with Holding(sys.stdout, "write") as holding:
+        gate = hold(sys.stdout, "write")
+        with opening(gate.opened):
             write = await running(say(stdout, word))
-            holding.wait()
+            assert gate.entered.wait(TIMEOUT)
             forked(lambda: asyncio.run(act()))
-        await soon(write)
+        await within(write)
 
     with piped() as lines:
         write_last = partial(say, stdout, "grandchild\n")
@@ -120,7 +76,7 @@ def read_of_another():
     other = Pipe()
     other.send(b"for the child\n")
     sys.stdin = other.file
-    return asyncio.run(soon(stdin.readline()))
+    return asyncio.run(within(stdin.readline()))
 
 
 async def test_a_fork_reads_its_own_input_while_its_parent_waits_for_input(pipe, forked):
@@ -135,24 +91,25 @@ async def test_a_fork_reads_its_own_input_while_its_parent_waits_for_input(pipe,
         assert forked(act) == "for the child\n"
     assert lines == [b"child"]
     pipe.send(b"for the parent\n")
-    assert await soon(read) == "for the parent\n"
+    assert await within(read) == "for the parent\n"
 
 
 async def test_a_fork_reads_while_a_read_of_its_parent_is_about_to_wait(pipe, forked):
-    with Holding(pipe.file, "readline") as holding:
+    gate = hold(pipe.file, "readline")
+    with opening(gate.opened):
         read = await running(stdin.readline())
-        holding.wait()
+        assert gate.entered.wait(TIMEOUT)
         pipe.send(b"for the child\n")
-        assert forked(lambda: asyncio.run(soon(stdin.readline()))) == "for the child\n"
+        assert forked(lambda: asyncio.run(within(stdin.readline()))) == "for the child\n"
         pipe.send(b"for the parent\n")
-    assert await soon(read) == "for the parent\n"
+    assert await within(read) == "for the parent\n"
 
 
 async def test_a_fork_reads_while_the_thread_of_its_parent_waits_for_calls(pipe, forked):
     pipe.send(b"one\ntwo\n")
-    assert await soon(stdin.readline()) == "one\n"
+    assert await within(stdin.readline()) == "one\n"
 
-    assert forked(lambda: asyncio.run(soon(stdin.readline()))) == "two\n"
+    assert forked(lambda: asyncio.run(within(stdin.readline()))) == "two\n"
 
 
 class Keyboard:
@@ -182,9 +139,9 @@ async def test_a_fork_reads_a_stream_that_is_not_a_file_of_the_system(kind, monk
     reads = [await running(stdin.readline()) for _ in range(2)]
     assert keyboard.entered.wait(TIMEOUT)
 
-    assert forked(lambda: asyncio.run(soon(stdin.readline()))) == "one\n"
+    assert forked(lambda: asyncio.run(within(stdin.readline()))) == "one\n"
     keyboard.opened.set()
-    assert await soon(asyncio.gather(*reads)) == ["one\n", "two\n"]
+    assert await within(asyncio.gather(*reads)) == ["one\n", "two\n"]
 
 
 # A write of standard output blocks its worker until `opened` is set. `begin` returns when it blocks.

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from .programs import TIMEOUT, ended, start
+from ..shared.waiting import TIMEOUT
+from .programs import ended, start
 
 # The errors of a write to a closed pipe. On Windows it is mostly another one.
 BROKEN_PIPE = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}

@@ -7,7 +7,8 @@ from pyfakefs.fake_filesystem_unittest import Patcher
 
 from aiofiles_std import stdin
 
-from .piping import cancelled, needs_waiting, soon, waiting
+from ..shared.waiting import cancelled, within
+from .piping import needs_waiting, waiting
 
 
 async def free(stream):
@@ -20,9 +21,9 @@ async def test_a_cancelled_read_of_a_pipe_takes_nothing(pipe):
     send = os.write  # the real one
 
     with Patcher():
-        await cancelled(await soon(waiting(stdin, stdin.readline())))
-        await soon(free(stdin))
+        await cancelled(await within(waiting(stdin, stdin.readline())))
+        await within(free(stdin))
         send(pipe.writing, b"one\n")
-        line = await soon(stdin.readline())
+        line = await within(stdin.readline())
 
     assert line == "one\n"

@@ -12,9 +12,8 @@ import pytest
 from aiofiles_std import waiting
 from aiofiles_std.waiting import Waiting, raw_below, reading_by
 
+from ..shared.waiting import TIMEOUT
 from .piping import needs_waiting
-
-TIMEOUT = 60
 
 
 @pytest.fixture

@@ -4,15 +4,13 @@ import asyncio
 import os
 import sys
 import tempfile
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 import aiofiles_tempfile
 
-TIMEOUT = 60
+from ..shared.waiting import TIMEOUT, begun, cancelled, until, within
+
 # Each factory with options that decide what is left behind.
 OPENINGS = [
     ("TemporaryFile", {}),
@@ -31,60 +29,7 @@ if sys.version_info >= (3, 12):
     ]
 
 
-class GatedExecutor(ThreadPoolExecutor):
-    """An executor of one thread that can be held at gates, and counts what it gets."""
-
-    def __init__(self):
-        super().__init__(max_workers=1)
-        self.calls = 0
-        self.gates = []
-
-    def submit(self, fn, /, *args, **kwargs):
-        self.calls += 1
-        return super().submit(fn, *args, **kwargs)
-
-    def hold(self):
-        self.gates.append(threading.Event())
-        super().submit(self.gates[-1].wait, TIMEOUT)
-
-    def finish(self):
-        """Return when all submitted calls and their futures are done."""
-        self.open_gates()
-        super().submit(int).result(TIMEOUT)
-
-    def open_gates(self):
-        for gate in self.gates:
-            gate.set()
-
-
-@pytest.fixture
-def executor():
-    with GatedExecutor() as executor:
-        yield executor
-        executor.open_gates()
-
-
 pytestmark = pytest.mark.usefixtures("nothing_is_left")
-
-
-async def until(condition):
-    end = time.monotonic() + TIMEOUT
-    while not condition() and time.monotonic() < end:
-        await asyncio.sleep(0)
-
-
-async def started(coroutine):
-    """Return a task of *coroutine* that has reached the point where it waits."""
-    task = asyncio.create_task(coroutine)
-    for _ in range(3):
-        await asyncio.sleep(0)
-    return task
-
-
-async def cancelled(task):
-    task.cancel()
-    await asyncio.wait([task], timeout=TIMEOUT)
-    assert task.cancelled()
 
 
 async def awaited(opening):
@@ -107,7 +52,7 @@ async def test_an_opening_cancelled_while_it_runs_removes_its_file_or_directory(
     way, name, options, executor, monkeypatch
 ):
     blocking, made = getattr(tempfile, name), []
-    executor.gates.append(gate := threading.Event())
+    gate = executor.gate()
     make_and_wait = lambda **options: made.append(blocking(**options)) or (gate.wait(TIMEOUT) and made.pop())  # noqa: E731
     monkeypatch.setattr(tempfile, name, make_and_wait)
     task = asyncio.create_task(way(getattr(aiofiles_tempfile, name)(**options, executor=executor)))
@@ -123,7 +68,7 @@ async def test_an_opening_cancelled_while_it_runs_removes_its_file_or_directory(
 @pytest.mark.parametrize("moment", ["queued", "done", "done, and the executor shut down"])
 async def test_an_opening_cancelled_before_its_result_arrives_leaves_nothing(way, moment, name, options, executor):
     executor.hold()
-    task = await started(way(getattr(aiofiles_tempfile, name)(**options, executor=executor)))
+    task = await begun(way(getattr(aiofiles_tempfile, name)(**options, executor=executor)), 3)
     if moment != "queued":
         executor.finish()
     if moment.endswith("shut down"):
@@ -139,7 +84,7 @@ async def test_an_opening_cancelled_before_its_result_arrives_leaves_nothing(way
 async def test_a_cancelled_cleanup_still_removes_the_directory(leave, executor):
     directory = await aiofiles_tempfile.TemporaryDirectory(executor=executor)
     executor.hold()
-    task = await started(getattr(directory, leave)(*([None] * 3 if leave == "__aexit__" else [])))
+    task = await begun(getattr(directory, leave)(*([None] * 3 if leave == "__aexit__" else [])), 3)
 
     task.cancel()
     for _ in range(5):
@@ -158,7 +103,7 @@ async def test_concurrent_calls_on_a_spooled_file_keep_their_order(mode, data):
     async with aiofiles_tempfile.SpooledTemporaryFile(25, mode) as file:
         calls = [file.write(data[:4]) for _ in range(10)]  # goes to disk half-way
         calls += [file.tell(), file.rollover(), file.write(data), file.seek(0), file.read(6), file.read()]
-        answers = await asyncio.wait_for(asyncio.gather(*calls), TIMEOUT)
+        answers = await within(asyncio.gather(*calls))
 
     assert answers == [*[4] * 10, 40, None, 10, 0, data[:4] + data[:2], data[2:4] + data[:4] * 8 + data]
 
@@ -169,13 +114,13 @@ async def test_calls_in_memory_wait_for_the_one_that_runs(mode, data, executor):
         await file.write(data)
         executor.hold()
         tasks = [
-            await started(call) for call in (file.writelines(iter([data])), file.seek(0), file.read(3), file.tell())
+            await begun(call, 3) for call in (file.writelines(iter([data])), file.seek(0), file.read(3), file.tell())
         ]
         assert not any(task.done() for task in tasks)
 
         executor.open_gates()
 
-        assert (await asyncio.wait_for(asyncio.gather(*tasks), TIMEOUT))[1:] == [0, data[:3], 3]
+        assert (await within(asyncio.gather(*tasks)))[1:] == [0, data[:3], 3]
         assert file._file._rolled is False
 
 
@@ -190,9 +135,9 @@ async def test_a_cancelled_read_of_a_spooled_file_takes_nothing(mode, data, roll
             await file.rollover()
         calls = executor.calls
         executor.hold()
-        truncating = await started(file.truncate(8))  # runs in the executor, so the next call does, too
+        truncating = await begun(file.truncate(8), 3)  # runs in the executor, so the next call does, too
         executor.hold()
-        reading = await started(file.read(3))
+        reading = await begun(file.read(3), 3)
         if is_done:
             executor.gates[0].set()
             await until(lambda: executor.calls == calls + 2)
@@ -201,5 +146,5 @@ async def test_a_cancelled_read_of_a_spooled_file_takes_nothing(mode, data, roll
         await cancelled(reading)
 
         executor.open_gates()
-        await asyncio.wait_for(truncating, TIMEOUT)
+        await within(truncating)
         assert (await file.tell(), await file.read()) == (2, data[2:8])

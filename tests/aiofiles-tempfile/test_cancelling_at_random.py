@@ -9,7 +9,8 @@ import pytest
 
 import aiofiles_tempfile
 
-TIMEOUT = 60
+from ..shared.waiting import within
+
 CANCELLATIONS = 200
 # How many tasks there are at a time.
 TOGETHER = 20
@@ -26,7 +27,7 @@ async def cancel_at_random(use, seed, *, workers=4):
             tasks = [asyncio.create_task(use(executor, chance)) for _ in range(TOGETHER)]
             await asyncio.sleep(0)
             cancelling = [asyncio.create_task(cancel(task, moment(chance))) for task in tasks]
-            await asyncio.wait_for(asyncio.wait([*tasks, *cancelling]), TIMEOUT)
+            await within(asyncio.wait([*tasks, *cancelling]))
             cancelled += sum(task.cancelled() for task in tasks)
             failed = [task.exception() for task in tasks if not task.cancelled() and task.exception()]
             assert failed == []

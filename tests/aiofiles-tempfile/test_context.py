@@ -3,16 +3,16 @@
 import asyncio
 import contextlib
 import gc
-import threading
 import weakref
 
 import pytest
 
 import aiofiles_tempfile
 
-pytestmark = pytest.mark.usefixtures("nothing_is_left")
+from ..shared.gates import hold, stop
+from ..shared.waiting import TIMEOUT
 
-TIMEOUT = 60
+pytestmark = pytest.mark.usefixtures("nothing_is_left")
 
 KINDS = [
     ("TemporaryFile", {}),
@@ -54,25 +54,7 @@ async def leave_when_cancelled(context):
     made = await context
     if hasattr(made, "rollover"):  # in memory, a file is closed without a thread
         await made.rollover()
-    entered, opened = threading.Event(), threading.Event()
-    leave = made._file.__exit__
-
-    def held(*exception):
-        del made._file.__exit__
-        entered.set()
-        assert opened.wait(TIMEOUT)
-        leave(*exception)
-
-    made._file.__exit__ = held
-    task = asyncio.create_task(enter(context))
-    await asyncio.sleep(0)
-    assert entered.wait(TIMEOUT)
-    task.cancel()
-    await asyncio.sleep(0)
-    assert not task.done()
-    opened.set()
-    await asyncio.wait([task], timeout=TIMEOUT)
-    assert task.cancelled()
+    await stop(asyncio.ensure_future(enter(context)), hold(made._file, "__exit__"))
     return references(made)
 
 

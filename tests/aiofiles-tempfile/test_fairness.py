@@ -2,20 +2,15 @@
 
 import asyncio
 import sys
-import time
-import types
 
 import pytest
 
 from aiofiles_core import checkpoint
 from aiofiles_tempfile import proxies
 
+from ..shared.clocks import LONG, counting
+from ..shared.waiting import is_cancelled, within
 from .calling import spooled
-
-TIMEOUT = 30
-
-# In seconds: longer than the loop may be held.
-LONG = 0.003
 
 LINES = [b"%03d\n" % number for number in range(1_000)]
 
@@ -32,19 +27,8 @@ each_call = pytest.mark.parametrize("name", CALLS)
 modes = pytest.mark.parametrize("mode", ["w+b", "w+"])
 
 
-class Clock:
-    """A clock that the test sets."""
-
-    def __init__(self):
-        self.now = time.perf_counter()
-
-
 @pytest.fixture
-def clock(monkeypatch):
-    clock = Clock()
-    for name, module in [*sys.modules.items()]:
-        if name.startswith("aiofiles_") and "perf_counter" in vars(module):
-            monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
+def clock(clock, monkeypatch):
     monkeypatch.setattr(proxies, "_CALLS_PER_STEP", sys.maxsize)  # here, the time alone decides
     return clock
 
@@ -85,41 +69,6 @@ async def spend(clock):
     clock.now += LONG
 
 
-@types.coroutine
-def counting(coroutine):
-    """Await *coroutine*, and return how often it was suspended."""
-    count = 0
-    while True:
-        try:
-            future = coroutine.send(None)
-        except StopIteration:
-            return count
-        count += 1
-        yield future
-
-
-@pytest.fixture
-async def turns():
-    """Count how often another task ran, and record whether a task that waits for a due timer ran."""
-    turns = types.SimpleNamespace(count=0, had_timer=False, due=asyncio.Event())
-
-    async def turn():
-        while True:
-            await asyncio.sleep(0)
-            turns.count += 1
-
-    async def wait():
-        await turns.due.wait()
-        turns.had_timer = True
-
-    tasks = [asyncio.ensure_future(turn()), asyncio.ensure_future(wait())]
-    await asyncio.sleep(0)
-    yield turns
-    for task in tasks:
-        task.cancel()
-    await asyncio.wait(tasks)
-
-
 @each_call
 @modes
 async def test_no_call_suspends_before_the_time_is_used_up(name, mode, executor, clock):
@@ -136,32 +85,31 @@ async def test_no_call_suspends_before_the_time_is_used_up(name, mode, executor,
 
 @each_call
 @modes
-async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_call(name, mode, executor, clock, turns):
+async def test_when_the_time_is_used_up_other_tasks_run_before_the_next_call(name, mode, executor, clock, others):
     if (name, mode) == ("seek", "w+"):
         pytest.skip("text cannot seek from where it stands")
     async with Lines(name, mode, executor) as lines:
         for count in range(50):
             await spend(clock)
-            turns.due.clear()
-            asyncio.get_running_loop().call_later(0, turns.due.set)
-            before = turns.count
+            others.make_timer_due()
+            before = others.turns
 
             assert await counting(lines.call()) >= 1
-            assert turns.count > before
+            assert others.turns > before
             # A due timer wakes its task in two steps.
-            assert turns.had_timer or count < 2
+            assert others.had_timer or count < 2
         assert (lines.line, lines.trips()) == (50, 0)
 
 
 @each_call
-async def test_the_time_that_another_file_used_counts(name, executor, clock, turns):
+async def test_the_time_that_another_file_used_counts(name, executor, clock, others):
     async with Lines(name, "w+b", executor) as first, Lines(name, "w+b", executor) as second:
         await first.call()
         clock.now += LONG
-        before = turns.count
+        before = others.turns
 
         assert await counting(second.call()) >= 1
-        assert turns.count > before
+        assert others.turns > before
 
 
 @each_call
@@ -175,7 +123,7 @@ async def test_no_task_starves_while_others_use_the_time_up(name, executor, cloc
             clock.now += LONG
 
     files = [await Lines(name, "w+b", executor).__aenter__() for _ in range(50)]
-    await asyncio.wait_for(asyncio.gather(*map(consume, range(50), files)), TIMEOUT)
+    await within(asyncio.gather(*map(consume, range(50), files)))
     for lines in files:
         await lines.file.close()
 
@@ -204,7 +152,7 @@ async def test_a_result_takes_a_few_callbacks_however_many_tasks_wait(name, exec
 
     files = [await Lines(name, "w+b", executor).__aenter__() for _ in range(50)]
     monkeypatch.setattr(loop, "call_soon", counted)
-    await asyncio.wait_for(asyncio.gather(*map(consume, files)), TIMEOUT)
+    await within(asyncio.gather(*map(consume, files)))
     made = calls
     for lines in files:
         await lines.file.close()
@@ -227,9 +175,8 @@ async def test_a_call_cancelled_while_other_tasks_run_is_made_at_most_once(name,
         task = asyncio.ensure_future(call())
         await asyncio.sleep(0)
         task.cancel()
-        await asyncio.wait([task], timeout=TIMEOUT)
+        assert await is_cancelled(task)
 
-        assert task.cancelled()
         assert lines.line - made in (0, 1)
 
 
@@ -248,7 +195,7 @@ async def test_a_read_that_is_cancelled_at_any_moment_loses_nothing(name, steps,
             for _ in range(steps):
                 await asyncio.sleep(0)
             task.cancel()
-            await asyncio.wait([task], timeout=TIMEOUT)
+            await is_cancelled(task)
         count = len(found)
 
         assert await lines.file.readline() == LINES[count]

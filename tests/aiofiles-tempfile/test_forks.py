@@ -1,19 +1,16 @@
 """A fork of the process uses a temporary file while its parent does."""
 
 import asyncio
-import os
-import threading
 
 import pytest
 
 import aiofiles_tempfile
 
-pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
-    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
-]
+from ..shared.forking import marks
+from ..shared.gates import hold
+from ..shared.waiting import TIMEOUT, begun, opening, within
 
-TIMEOUT = 60
+pytestmark = marks
 
 
 async def use(file):
@@ -34,27 +31,14 @@ async def test_a_fork_uses_a_spooled_file_while_its_parent_does(name, is_rolled,
         if is_rolled:
             await file.rollover()
             await file.flush()
-        entered, opened = threading.Event(), threading.Event()
-        method = getattr(file._file, name)
+        gate = hold(file._file, name)
+        call = await begun(getattr(file, name)())
+        assert gate.entered.wait(TIMEOUT)
+        write = await begun(file.write(b" goes on"))
 
-        def held():
-            delattr(file._file, name)
-            entered.set()
-            assert opened.wait(TIMEOUT)
-            return method()
-
-        setattr(file._file, name, held)
-        call = asyncio.create_task(getattr(file, name)())
-        await asyncio.sleep(0)
-        assert entered.wait(TIMEOUT)
-        write = asyncio.create_task(file.write(b" goes on"))
-        await asyncio.sleep(0)
-
-        try:
+        with opening(gate.opened):
             before, after = forked(lambda: asyncio.run(use(file)))
-        finally:
-            opened.set()
-        await asyncio.wait_for(asyncio.gather(call, write), TIMEOUT)
+        await within(asyncio.gather(call, write))
 
         assert before == b"parent"
         assert after.startswith(b"child")

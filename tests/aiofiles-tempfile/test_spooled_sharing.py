@@ -10,7 +10,7 @@ import pytest
 
 import aiofiles_tempfile
 
-TIMEOUT = 30
+from ..shared.waiting import TIMEOUT, within
 
 
 class Held(tempfile.SpooledTemporaryFile):
@@ -59,7 +59,7 @@ def test_a_call_that_runs_at_once_in_one_loop_is_not_interrupted(name, other):
         call = asyncio.ensure_future(getattr(file, other)())
         await asyncio.sleep(0)
         blocking.opened.set()
-        await asyncio.wait_for(call, TIMEOUT)
+        await within(call)
         order.append("meanwhile")
 
     threads = [threading.Thread(target=asyncio.run, args=(job(),)) for job in (at_once, meanwhile)]

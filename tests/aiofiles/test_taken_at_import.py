@@ -14,7 +14,6 @@ import re
 import sys
 import threading
 import time
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from types import ModuleType
 from unittest import mock
@@ -26,6 +25,9 @@ import aiofiles.pathlib
 import aiofiles.shutil
 import aiofiles.tempfile
 import aiofiles_core
+
+from ..shared.executors import ImmediateExecutor
+from ..shared.waiting import cancelled as cancelled_task
 
 PACKAGES = ["aiofiles", "aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std"]
 PACKAGES += ["aiofiles_tempfile"]
@@ -129,15 +131,6 @@ def looked_up(monkeypatch):
     return noted
 
 
-class AtOnce(Executor):
-    """Runs each call when it is submitted, so that the call ends before its caller is cancelled."""
-
-    def submit(self, fn, /, *args, **kwargs):
-        future = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
 class Gated(io.RawIOBase):
     """A stream whose reads wait for the gate, as reads of a pipe may wait for ever."""
 
@@ -156,17 +149,11 @@ class Gated(io.RawIOBase):
         return 1
 
 
-async def cancel(task):
-    task.cancel()
-    await asyncio.wait([task])
-    assert task.cancelled()
-
-
 async def cancelled(coroutine):
     """Cancel the caller of a call that an executor has run, before the caller has the result."""
     task = asyncio.ensure_future(coroutine)
     await asyncio.sleep(0)
-    await cancel(task)
+    await cancelled_task(task)
 
 
 SCENARIOS = []
@@ -200,7 +187,7 @@ async def writing(folder):
 
 @looks_up()
 async def cancelled_opening(folder):
-    await cancelled(aiofiles.open(folder / "file", "w", executor=AtOnce()))
+    await cancelled(aiofiles.open(folder / "file", "w", executor=ImmediateExecutor()))
 
 
 @looks_up()
@@ -209,7 +196,7 @@ async def closing_while_a_cancelled_read_is_stuck(folder):
     async with aiofiles_core.wrap(io.BufferedReader(raw, 1)) as file:
         task = asyncio.create_task(file.read(1))
         await asyncio.to_thread(raw.is_read.wait)
-        await cancel(task)
+        await cancelled_task(task)
     raw.gate.set()
 
 
@@ -246,7 +233,7 @@ async def functions(folder):
 
 @looks_up("os.open", "os.close")
 async def cancelled_opening_of_a_descriptor(folder):
-    await cancelled(aiofiles.os.open(folder / "file", os.O_CREAT, executor=AtOnce()))
+    await cancelled(aiofiles.os.open(folder / "file", os.O_CREAT, executor=ImmediateExecutor()))
 
 
 @looks_up("os.scandir")
@@ -335,11 +322,11 @@ async def spooled_files(folder):
 
 @looks_up("os.close", "os.unlink", "os.rmdir")
 async def cancelled_making_of_temporary_files(folder):
-    await cancelled(aiofiles.tempfile.NamedTemporaryFile(dir=folder, delete=False, executor=AtOnce()))
-    await cancelled(aiofiles.tempfile.SpooledTemporaryFile(dir=folder, executor=AtOnce()))
-    await cancelled(aiofiles.tempfile.TemporaryDirectory(dir=folder, executor=AtOnce()))
-    await cancelled(aiofiles.tempfile.mkstemp(dir=folder, executor=AtOnce()))
-    await cancelled(aiofiles.tempfile.mkdtemp(dir=folder, executor=AtOnce()))
+    await cancelled(aiofiles.tempfile.NamedTemporaryFile(dir=folder, delete=False, executor=ImmediateExecutor()))
+    await cancelled(aiofiles.tempfile.SpooledTemporaryFile(dir=folder, executor=ImmediateExecutor()))
+    await cancelled(aiofiles.tempfile.TemporaryDirectory(dir=folder, executor=ImmediateExecutor()))
+    await cancelled(aiofiles.tempfile.mkstemp(dir=folder, executor=ImmediateExecutor()))
+    await cancelled(aiofiles.tempfile.mkdtemp(dir=folder, executor=ImmediateExecutor()))
     assert [*folder.iterdir()] == []
 
 
@@ -357,7 +344,7 @@ async def standard_streams(folder):
             calls = aiofiles.stdin.__calls__
             while not (calls.reading and calls.reading.waiting and calls.reading.waiting._write_ends):
                 await asyncio.sleep(0)
-            await cancel(task)
+            await cancelled_task(task)
         await aiofiles.stdout.write("line\n")
         await aiofiles.stdout.flush()
         assert await aiofiles.stdin.readline() == "line\n"
