@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import inspect
 import linecache
 import os
+import pathlib
+import sys
 import tempfile
 import threading
 import time
@@ -26,7 +29,12 @@ OUR_MODULES = "aiofiles"
 # How long, in seconds, the threads of the packages and what they hold may take to end.
 _PATIENCE = 15.0
 # What uses memory only because of the measuring, or of the text of findings.
-_NOT_TRACED = tracemalloc.__file__, linecache.__file__, __file__
+_NOT_TRACED = [tracemalloc.__file__, linecache.__file__, __file__]
+if sys.version_info[:2] == (
+    3,
+    13,
+):  # without the GIL, it never frees the names in paths, and temporary files have new ones
+    _NOT_TRACED.append(inspect.getfile(pathlib.Path))
 _DESCRIPTORS = Path("/proc/self/fd")
 
 

@@ -60,7 +60,9 @@ class Program:
         self.scenarios: Counter[str] = Counter()
         self._random = random.Random(seed)
         self._findings = findings
-        self._folder = Path(tempfile.mkdtemp(prefix="soak-"))
+        # Always the same names, because Python 3.13 without the GIL never frees the names in paths.
+        self._folder = Path(tempfile.gettempdir()) / "program"
+        self._folder.mkdir()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="given")
         self._threads = threads
         self._cast = [*self._choose(kinds)]

@@ -19,13 +19,15 @@ from aiofiles import threadpool
 
 
 def feed(descriptor: int, lines: list[bytes], seed: float) -> None:
-    """Write *lines*, with some pauses, and close *descriptor*."""
-    chance = random.Random(seed)
+    """Write *lines*, in pieces of random sizes with some pauses, and close *descriptor*."""
+    chance, data = random.Random(seed), b"".join(lines)
     with open(descriptor, "wb", buffering=0) as file:
-        for line in lines:
+        while data:
+            size = chance.randrange(1, 60)
             with contextlib.suppress(BrokenPipeError):
-                file.write(line)
-            if chance.random() < 0.02:
+                file.write(data[:size])
+            data = data[size:]
+            if chance.random() < 0.1:
                 time.sleep(0.001)
 
 

@@ -45,7 +45,9 @@ class Leftover:
         """Keep what was given back late. Called in a worker."""
         self.is_apart = self.is_apart and bool(self.data)
         while self.late:  # one after another, because more may be given back meanwhile
+            is_alone = not self.data
             self.keep(*self.late.popleft())
+            self.is_line = self.is_line and is_alone  # because another line came before it
             self.is_apart = bool(self.data)
 
     def put_back(self, file: Any, measure: Measure, *, at_any_cost: bool = True) -> None:

@@ -1,0 +1,45 @@
+"""What cancelled reads gave back is read as the lines that it was."""
+
+import os
+
+import pytest
+
+from aiofiles_core.leftover import Leftover
+from aiofiles_core.measure import Measure
+
+
+@pytest.fixture(params=["r", "rb"])
+def pipe(request):
+    reading, writing = os.pipe()
+    os.write(writing, b"three\n")
+    os.close(writing)
+    with open(reading, request.param) as pipe:
+        yield pipe
+
+
+def lines(pipe, *texts):
+    return [text if "b" not in pipe.mode else text.encode() for text in texts]
+
+
+@pytest.mark.parametrize("is_second_late", [False, True])
+def test_lines_that_were_given_back_late_are_read_one_by_one(is_second_late, pipe):
+    one, two, three = lines(pipe, "one\n", "two\n", "three\n")
+    leftover, measure = Leftover(), Measure()
+    (leftover.keep_late if is_second_late else leftover.keep)("readline", (), two)
+    leftover.keep_late("readline", (), one)
+
+    read = [leftover.find_method(pipe, "readline", measure)() for _ in range(3)]
+
+    assert sorted(read) == sorted([one, two, three])
+
+
+def test_a_part_of_a_line_that_was_given_back_is_read_with_the_rest_of_the_line(pipe):
+    line, three = lines(pipe, "o\nne\r", "three\n")  # the file may have been opened with `newline="\r"`
+    leftover, measure = Leftover(), Measure()
+    leftover.keep("readline", (), line)
+    part = leftover.find_method(pipe, "read", measure)(2)
+    leftover.keep("read", (2,), part)
+
+    read = [leftover.find_method(pipe, "readline", measure)() for _ in range(2)]
+
+    assert read == [line, three]
