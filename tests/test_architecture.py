@@ -189,3 +189,39 @@ def test_no_function_imports_anything(package):
         assert not [imported for function in functions for imported in imports(function)], name
         assert names.isdisjoint({"import_module", "__import__"}), name
         assert "__getattr__" not in defined(module), name
+
+
+TESTS = Path(__file__).parent
+# Names that programs use for their tests, although they begin with an underscore.
+SEAMS = {"_open", "_temporary_file", "_spooled_temporary_file", "_temporary_directory"}
+DOTTED = re.compile(r"(\w+)(?:\.\w+)*?\.(_[A-Za-z]\w*)")
+
+
+def names_of(module):
+    """Return the private names that *module* defines: those of its classes and its own."""
+    own = {node.id for node in ast.walk(module) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return private_attributes(module) | {name for name in own | defined(module) if re.match("_[^_]", name)}
+
+
+def names_used(module):
+    """Return the attributes that *module* uses: in its code, in its texts, which may be programs, and by `setattr`."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", None) not in sys.stdlib_module_names:
+            yield node.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from (name for root, name in DOTTED.findall(node.value) if root not in sys.stdlib_module_names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("attr", ".object")):
+            yield from (argument.value for argument in node.args if isinstance(argument, ast.Constant))
+
+
+def test_one_module_of_the_tests_uses_private_names():
+    packages = ["aiofiles_core", *SIBLINGS, "aiofiles"]
+    private = {name for package in packages for module in modules(package).values() for name in names_of(module)}
+    private -= KNOWN_TO_USERS | SEAMS
+    using = set()
+    for path in TESTS.rglob("*.py"):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        if private & set(names_used(module)) - names_of(module):
+            using.add(path.relative_to(TESTS).as_posix())
+
+    assert using == {"shared/inside.py"}

@@ -7,6 +7,7 @@ import contextlib
 
 import pytest
 
+from ..shared import inside
 from ..shared.clocks import LONG, Others, counting, take, watchers
 from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
 from .timing import LINES, WAYS, Source, withdraw_all
@@ -93,7 +94,7 @@ async def test_other_tasks_run_also_if_few_results_are_ready(way, fewest, path, 
 
 @ways
 async def test_without_a_thread_the_clock_is_checked_after_16_results(way, path, clock, monkeypatch):
-    monkeypatch.setattr("aiofiles_core.offering._MANY", 1024)
+    inside.set_many(monkeypatch, 1024)
     async with Others() as others, Source(way, path) as source:
         await source.prepare()
         assert not watchers()

@@ -98,7 +98,7 @@ def test_a_file_whose_read_waits_in_a_loop_that_stopped_works_in_a_new_one(way, 
                 await source.read()
         else:  # the next line goes to the other loop
             for _ in range(20):
-                line = await getattr(source.file, source._name)(*source._args)
+                line = await getattr(source.file, source.name)(*source.args)
                 lines.append(line if isinstance(line, str) else line.decode())
 
     async def finish():
@@ -154,7 +154,7 @@ def test_a_line_that_a_stopped_loop_did_not_fetch_is_read_next_after_cancelling(
         tasks.append(await begun(source.read_late(clock)))
 
     async def take(count):
-        lines = [await getattr(source.file, source._name)(*source._args) for _ in range(count)]
+        lines = [await getattr(source.file, source.name)(*source.args) for _ in range(count)]
         return [line if isinstance(line, str) else line.decode() for line in lines]
 
     source, tasks = Source(way, path), []
@@ -175,7 +175,7 @@ def test_two_loops_share_a_file_when_both_use_their_time_up(way, path, clock):
     delivered, taken = [], [0, 0]
 
     async def consume(number):
-        while line := await getattr(source.file, source._name)(*source._args):
+        while line := await getattr(source.file, source.name)(*source.args):
             delivered.append(line if isinstance(line, str) else line.decode())
             taken[number] += 1
             clock.now += 0.0007

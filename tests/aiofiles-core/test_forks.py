@@ -17,6 +17,7 @@ import aiofiles_core
 from aiofiles_core import AsyncIteration
 from aiofiles_core.pending import HELD, QUEUED
 
+from ..shared import inside
 from ..shared.forking import marks
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, begun, in_thread, opening, within
@@ -86,7 +87,7 @@ async def queued(file, pool):
     with opening(may_go):
         pool.submit(may_go.wait, TIMEOUT)
         write = await begun(file.write(PARENT))
-        assert file.__calls__.turns._line[0].state == QUEUED
+        assert inside.line(file)[0].state == QUEUED
         yield 1
     assert await within(write) == len(PARENT)
 
@@ -96,14 +97,14 @@ async def held(file, pool):
     await file.seek(0)
     read, write = await begun(file.readline()), await begun(file.write(PARENT))
     pool.submit(int).result(TIMEOUT)  # behind the read
-    assert file.__calls__.turns._line[0].state == HELD
+    assert inside.line(file)[0].state == HELD
     yield 1
     assert await within(asyncio.gather(read, write)) == [b"one\n", len(PARENT)]
 
 
 @contextlib.asynccontextmanager
 async def locked(file, pool):
-    with in_thread(file.__calls__.turns._lock):
+    with in_thread(inside.lock(file)):
         yield 0
 
 
@@ -246,7 +247,7 @@ async def test_a_child_reads_and_writes_a_file_of_two_directions(kind, is_locked
 
         other.send(b"abc")
         with opening(*[gate.opened for gate in gates]):
-            with in_thread(file.__calls__.turns._lock) if is_locked else contextlib.nullcontext():
+            with in_thread(inside.lock(file)) if is_locked else contextlib.nullcontext():
                 assert forked(lambda: asyncio.run(use())) == [b"abc", len(CHILD), True]
             assert other.recv(100) == CHILD
             other.send(b"def")

@@ -13,6 +13,7 @@ import pytest
 
 from aiofiles_core import AsyncBase, delegated, run
 
+from ..shared import inside
 from ..shared.forking import marks
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, begun, in_thread, opening, within
@@ -85,7 +86,7 @@ async def test_calls_of_the_parent_run_once(is_locked, is_collected, recorder, h
             gc.collect()
         asyncio.run(recorder.record(b"child\n"))
 
-    with opening(gate.opened), in_thread(recorder.__calls__.turns._lock) if is_locked else contextlib.nullcontext():
+    with opening(gate.opened), in_thread(inside.lock(recorder)) if is_locked else contextlib.nullcontext():
         forked(act)
     await within(asyncio.gather(*tasks))
 

@@ -13,6 +13,7 @@ import aiofiles_core
 from aiofiles_core import calls, offering, pacing, watching
 from aiofiles_core.pending import HELD
 
+from ..shared import inside
 from ..shared.forking import marks
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, begun, opening, within
@@ -99,7 +100,7 @@ async def test_a_fork_starts_after_the_line_that_its_parent_is_about_to_get(time
     count = count_delivered(file)
     line = await begun(file.readline())
     pool.submit(int).result(TIMEOUT)
-    assert file.__calls__.turns._line[0].state == HELD
+    assert inside.line(file)[0].state == HELD
 
     async def use():
         return [await file.readline() for _ in range(times)]
@@ -125,10 +126,10 @@ async def test_other_tasks_of_a_fork_run_while_it_reads(file, read_by_fork, monk
     with monkeypatch.context() as patch:
         for module in (calls, offering, pacing, watching):
             patch.setattr(module, "perf_counter", Clock())
-        patch.setattr(offering, "_MANY", 16)
+        inside.set_many(patch, 16)
         while len(backlog.ready) < 200 or getattr(backlog.take_line, "__self__", None) is not backlog.ready:
             await file.readline()
-        assert watching.watch._is_on
+        assert inside.is_on()
 
         async def use():
             turns = 0

@@ -15,14 +15,16 @@ from unittest import mock
 import pytest
 
 import aiofiles_core
-from aiofiles_core import buffered, immediate, resident
+from aiofiles_core import immediate, resident
+
+from ..shared import inside
 
 FAR = 2 * io.DEFAULT_BUFFER_SIZE  # beyond the buffer of a file after its first read
 CONTENT = bytes(range(256)) * (FAR // 256 + 1)
 SHARED_MEMORY = Path("/dev/shm")
 
-needs_nowait = pytest.mark.skipif(not resident._CAN_READ, reason="the system does not tell what it has in memory")
-needs_size = pytest.mark.skipif(not buffered._CAN_WRITE, reason="this Python does not tell the size of a buffer")
+needs_nowait = pytest.mark.skipif(not inside.CAN_READ_AT_ONCE, reason="the system does not tell what it has in memory")
+needs_size = pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer")
 
 
 @pytest.fixture(autouse=True)
@@ -191,17 +193,19 @@ def small_disk(path):
 
 
 @needs_nowait
-@pytest.mark.parametrize("name", ["_read", "_seek", "_tell"])
+@pytest.mark.parametrize("name", ["read", "seek", "tell"])
 async def test_a_replaced_method_runs_in_workers(tmp_path, monkeypatch, default_executor, name):
-    monkeypatch.setattr(resident, name, object())  # those of `io` itself cannot be replaced without `ctypes`
+    monkeypatch.setattr(
+        inside.taken(f"BufferedReader.{name}"), object()
+    )  # those of `io` itself cannot be replaced without `ctypes`
 
     assert await trips_of_a_reader(tmp_path / "f", default_executor) == 2
 
 
 @needs_size
-@pytest.mark.parametrize(("mode", "name"), [("wb", "_write_bytes"), ("w", "_write_text")])
+@pytest.mark.parametrize(("mode", "name"), [("wb", "BufferedWriter.write"), ("w", "TextIOWrapper.write")])
 async def test_a_replaced_write_runs_in_workers(tmp_path, monkeypatch, default_executor, mode, name):
-    monkeypatch.setattr(buffered, name, object())
+    monkeypatch.setattr(inside.taken(name), object())
 
     assert await trips_of_a_writer(tmp_path / "f", default_executor, mode) == 2
 
@@ -295,7 +299,7 @@ async def test_reads_of_a_device_run_in_workers(default_executor):
 
 
 async def test_an_error_while_a_file_is_examined_leaves_it_open(tmp_path, monkeypatch):
-    monkeypatch.setattr(immediate, "_fstat", mock.Mock(side_effect=OSError))
+    monkeypatch.setattr(inside.taken("os.fstat"), mock.Mock(side_effect=OSError))
 
     async with aiofiles_core.open(tmp_path / "f", "w") as file:
         assert await file.write("text") == 4

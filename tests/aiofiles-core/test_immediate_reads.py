@@ -11,10 +11,12 @@ import pytest
 import aiofiles_core
 from aiofiles_core import resident
 
+from ..shared import inside
+
 SIZE = 300_000
 CONTENT = random.Random(1).randbytes(SIZE)
 
-needs_nowait = pytest.mark.skipif(not resident._CAN_READ, reason="the system does not tell what it has in memory")
+needs_nowait = pytest.mark.skipif(not inside.CAN_READ_AT_ONCE, reason="the system does not tell what it has in memory")
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +30,7 @@ def path(tmp_path):
     path = tmp_path / "f"
     path.write_bytes(CONTENT)
     path.read_bytes()  # it is in memory, unless the file system keeps none
-    if resident._CAN_READ and not is_resident(path):
+    if inside.CAN_READ_AT_ONCE and not is_resident(path):
         pytest.skip("the file system does not tell what it has in memory")
     return path
 
@@ -60,7 +62,7 @@ class Preadv:
 @pytest.fixture
 def preadv(monkeypatch):
     preadv = Preadv()
-    monkeypatch.setattr(resident, "_preadv", preadv)
+    monkeypatch.setattr(inside.taken("os.preadv"), preadv)
     return preadv
 
 

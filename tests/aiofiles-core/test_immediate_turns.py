@@ -9,10 +9,10 @@ import threading
 import pytest
 
 import aiofiles_core
-from aiofiles_core import buffered, resident
 from aiofiles_core.backlog import Backlog
 from aiofiles_core.idleness import NOT_NOW
 
+from ..shared import inside
 from ..shared.clocks import LONG, Others, counting, take
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
@@ -31,7 +31,11 @@ CALLS = {
     "seek": ("rb", ("seek", 7), 7),
     "tell": ("rb", ("tell",), 0),
 }
-CALLS = {name: call for name, call in CALLS.items() if (resident._CAN_READ if call[0] == "rb" else buffered._CAN_WRITE)}
+CALLS = {
+    name: call
+    for name, call in CALLS.items()
+    if (inside.CAN_READ_AT_ONCE if call[0] == "rb" else inside.CAN_WRITE_AT_ONCE)
+}
 calls = pytest.mark.parametrize("kind", CALLS)
 
 
@@ -145,7 +149,7 @@ async def test_a_call_of_another_thread_does_not_interrupt_a_call(kind, path):
         other.close()
 
 
-@pytest.mark.skipif(not buffered._CAN_WRITE, reason="this Python does not tell the size of a buffer")
+@pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer")
 @pytest.mark.parametrize("mode", ["wb", "w"])
 async def test_threads_that_share_a_file_lose_no_write(tmp_path, mode):
     count = 3000
@@ -175,7 +179,7 @@ async def test_threads_that_share_a_file_lose_no_write(tmp_path, mode):
     assert len(records) == 4 * count
 
 
-@pytest.mark.skipif(not resident._CAN_READ, reason="the system does not tell what it has in memory")
+@pytest.mark.skipif(not inside.CAN_READ_AT_ONCE, reason="the system does not tell what it has in memory")
 async def test_threads_that_share_a_file_read_each_byte_once(tmp_path):
     pieces = [b"%07d\n" % number for number in range(20_000)]
     (tmp_path / "f").write_bytes(b"".join(pieces))
@@ -196,7 +200,7 @@ async def test_threads_that_share_a_file_read_each_byte_once(tmp_path):
     assert sorted(line for data in got for line in data.splitlines(keepends=True)) == pieces
 
 
-@pytest.mark.skipif(not buffered._CAN_WRITE, reason="this Python does not tell the size of a buffer")
+@pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer")
 @pytest.mark.parametrize("mode", ["wb", "w"])
 async def test_writes_that_are_cancelled_at_random_are_made_whole_or_not_at_all(tmp_path, mode):
     chance = random.Random(1)

@@ -16,7 +16,9 @@ import pytest
 import aiofiles_core
 from aiofiles_core import buffered
 
-pytestmark = pytest.mark.skipif(not buffered._CAN_WRITE, reason="this Python does not tell the size of a buffer")
+from ..shared import inside
+
+pytestmark = pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer")
 
 TEXTS = ["", "a", "line\n", "x" * 100, "é" * 50, "€\n" * 40, "\n" * 700, "x" * 3000, "y" * 8191, "z" * 8192, "é" * 5000]
 KINDS = [

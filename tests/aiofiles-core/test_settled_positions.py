@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 import aiofiles_core
-from aiofiles_core import measure
 
+from ..shared import inside
 from ..shared.gates import hold
 from ..shared.waiting import begun, is_cancelled, within
 
@@ -68,7 +68,7 @@ async def test_tell_gives_the_position_of_the_blocking_file(kind, end, change, t
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 async def test_tell_gives_the_position_also_without_pread(encoding, tmp_path, monkeypatch):
-    monkeypatch.setattr(measure, "_pread", measure._read_at)  # as on Windows
+    inside.remove_pread(monkeypatch)
 
     await test_tell_gives_the_position_of_the_blocking_file({"encoding": encoding}, "\n", "truncated", 30, tmp_path)
 

@@ -20,6 +20,7 @@ from aiofiles_core.leftover import Leftover
 from aiofiles_core.wakeup import find_wakeup
 from aiofiles_core.watching import Watch
 
+from ..shared import inside
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
 from .stepping import LoopThread
@@ -49,7 +50,7 @@ def at_once(*calls):
 @pytest.mark.skipif(not hasattr(os, "eventfd"), reason="needs eventfd")
 async def test_workers_that_finish_at_the_same_moment_wake_the_loop():
     wakeup = find_wakeup(asyncio.get_running_loop())
-    wakeup._callbacks = Meeting()
+    inside.set_callbacks(wakeup, Meeting())
     is_over = asyncio.Event()
     seen = []
 
@@ -77,7 +78,7 @@ async def test_a_loop_that_fails_to_read_its_wakeup_is_woken_again(monkeypatch):
         monkeypatch.undo()
         raise BlockingIOError
 
-    monkeypatch.setattr("aiofiles_core.wakeup._eventfd_read", fail)
+    monkeypatch.setattr(inside.taken("os.eventfd_read"), fail)
     wakeup.call_soon_threadsafe(is_over.set)
 
     await within(is_over.wait())
@@ -89,13 +90,12 @@ def test_two_offers_added_at_the_same_moment_wake_the_watching_thread():
         deadline = 1.0
 
     watch = Watch()
-    watch._is_on = True
-    watch._offers = Meeting()
+    inside.set_offers(watch, Meeting())
     offers = [Offer(), Offer()]
 
     at_once(*[partial(watch.add, offer) for offer in offers])
 
-    assert watch._bell.acquire(blocking=False)
+    assert inside.has_rung(watch)
 
 
 class Delivering(Read):
@@ -206,4 +206,4 @@ def test_two_threads_create_only_one_leftover(monkeypatch):
     monkeypatch.setattr("aiofiles_core.answering.Leftover", Intruded)
 
     assert backlog.leftover is others[0]
-    assert backlog._leftover is others[0]
+    assert inside.leftover(backlog) is others[0]

@@ -10,6 +10,7 @@ import pytest
 
 from aiofiles_core import line
 
+from ..shared import inside
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, begun, within
 from .stepping import LoopThread
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(line, "_PATIENCE", 0.01)
+    inside.set_patience(monkeypatch, 0.01)
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ async def test_a_thousand_calls_of_a_loop_that_is_closed_delay_no_other_loop(nam
 
     first = await begun(file.tell())
     future = other.begin(calls())
-    assert len(file.__calls__.turns._line) == 1001
+    assert len(inside.line(file)) == 1001
     behind = await begun(file.seekable()) if order == "made before" else None
     other.close()
 

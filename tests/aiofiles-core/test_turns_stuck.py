@@ -9,6 +9,7 @@ import pytest
 
 import aiofiles_core
 
+from ..shared import inside
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
 from .stepping import leave
@@ -101,7 +102,7 @@ async def test_reads_that_time_out_repeatedly_do_not_grow_the_queue(pipe, steppe
         for task in (second, first, third):
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(task, 0)
-        assert len(file.__calls__.turns._line) == 1
+        assert len(inside.line(file)) == 1
 
     stepped.is_free = True
     writer.write(b"line\n")

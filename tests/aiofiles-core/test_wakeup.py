@@ -19,6 +19,7 @@ import aiofiles_core
 from aiofiles_core import run
 from aiofiles_core.wakeup import find_wakeup
 
+from ..shared import inside
 from ..shared.leftovers import open_descriptors
 from ..shared.waiting import begun, several_steps, within
 
@@ -157,7 +158,7 @@ async def test_without_a_descriptor_the_loop_is_woken_in_its_own_way(stepped):
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
     loop = asyncio.get_running_loop()
-    with mock.patch("aiofiles_core.wakeup._eventfd", refuse):
+    with mock.patch(inside.taken("os.eventfd"), refuse):
         assert find_wakeup(loop) is loop
         task = await begun(asyncio.wait_for(run(lambda: 3, executor=stepped), 30))
         stepped.step()
@@ -187,7 +188,7 @@ def test_a_loop_of_another_kind_is_woken_in_its_own_way():
 
 async def test_results_that_arrive_together_wake_the_loop_once(wakeup):
     seen, writes = [], []
-    with mock.patch("aiofiles_core.wakeup._eventfd_write", lambda *args: writes.append(os.eventfd_write(*args))):
+    with mock.patch(inside.taken("os.eventfd_write"), lambda *args: writes.append(os.eventfd_write(*args))):
         for number in range(10):
             wakeup.call_soon_threadsafe(lambda number=number: seen.append(number))
         await several_steps()
@@ -291,7 +292,7 @@ async def test_a_hook_sees_the_wakeup_of_every_trip(name, place, comes_first, ho
             assert len(seen) >= count
 
     seen.clear()
-    with mock.patch("aiofiles_core.wakeup._eventfd_write", wraps=os.eventfd_write) as write:
+    with mock.patch(inside.taken("os.eventfd_write"), wraps=os.eventfd_write) as write:
         await trip(tmp_path / "f")
     assert write.called
     assert not seen
@@ -310,7 +311,8 @@ async def test_a_hook_sees_the_wakeup_of_a_call_that_already_runs(place, wakeup,
 
 
 # First the hook is set, then the library is imported and makes trips. It makes trips again after the hook was removed.
-HOOKED_BEFORE = """
+HOOKED_BEFORE = (
+    """
 import asyncio, sys, threading
 
 loop = asyncio.new_event_loop()
@@ -325,11 +327,9 @@ def hook(*args, **options):
 target.call_soon_threadsafe = hook
 
 import aiofiles_core
-from aiofiles_core import wakeup
-
-write = wakeup._eventfd_write
-wakeup._eventfd_write = lambda *args: written.append(write(*args))
-
+"""
+    + inside.RECORD_WAKEUPS
+    + """
 async def trips():
     for _ in range(5):
         awaited = threading.Event()  # a call that ends before needs no wakeup
@@ -347,6 +347,7 @@ print(*loop.run_until_complete(trips()))
 loop.run_until_complete(loop.shutdown_default_executor())
 loop.close()
 """
+)
 
 
 @pytest.mark.parametrize("place", PLACES)

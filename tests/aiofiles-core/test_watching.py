@@ -13,17 +13,14 @@ import weakref
 import pytest
 
 import aiofiles_core
-from aiofiles_core import offering, watching
+from aiofiles_core import watching
 
+from ..shared import inside
 from ..shared.clocks import LONG, watchers
 from ..shared.waiting import TIMEOUT, block_until
 from .timing import LINES, Source
 
 ways = pytest.mark.parametrize("way", ["text iterated", "binary read", "iteration"])
-
-
-# The number of results from which a thread watches. Fixtures change it.
-MANY = offering._MANY
 
 
 @pytest.fixture
@@ -35,7 +32,7 @@ def path(tmp_path):
 
 @ways
 async def test_a_thread_watches_many_results_except_on_windows(way, path, clock, monkeypatch):
-    monkeypatch.setattr(offering, "_MANY", MANY)
+    inside.set_many(monkeypatch, inside.MANY)
     async with Source(way, path) as source:
         await source.prepare(1_500)
 
@@ -168,7 +165,7 @@ async def test_an_offer_added_while_the_thread_ends_is_watched_by_one_thread(clo
         is_late = True
 
         def __len__(self):
-            if self.is_late and not watch._is_on:
+            if self.is_late and not inside.is_on(watch):
                 self.is_late = False
                 watch.add(late)
             return super().__len__()
@@ -178,12 +175,10 @@ async def test_an_offer_added_while_the_thread_ends_is_watched_by_one_thread(clo
 
     first, late = Offer(), Offer()
     watch = watching.Watch()
-    watch._offers = Offers()
-    watch._is_on = True
     first.deadline = clock.now
     late.deadline = clock.now + 1
-    watch._offers.append((first.deadline, weakref.ref(first)))
-    watch._run()
+    inside.set_offers(watch, Offers([(first.deadline, weakref.ref(first))]))
+    inside.watch_in_this_thread(watch)
     block_until(lambda: first.is_expired)
 
     assert len(watchers()) == 1
@@ -192,7 +187,9 @@ async def test_an_offer_added_while_the_thread_ends_is_watched_by_one_thread(clo
     block_until(lambda: late.is_expired)
 
 
-PREPARE = """
+PREPARE = (
+    inside.WATCH_FEW
+    + """
 import asyncio, atexit, os, sys, threading, time
 from concurrent.futures import Executor, Future
 import aiofiles_core
@@ -203,8 +200,6 @@ class Here(Executor):
         future = Future()
         future.set_result(fn(*args))
         return future
-
-offering._MANY = 16
 
 def set_clock(clock):
     for module in (calls, pacing, offering, watching, iteration):
@@ -221,6 +216,7 @@ async def prepare(executor=None, restore=True):
         set_clock(time.perf_counter)
     return file
 """
+)
 
 EXITS = {
     "within the context": """

@@ -3,8 +3,9 @@
 import contextlib
 
 import aiofiles_core
-from aiofiles_core import AsyncIteration, pacing, watching
+from aiofiles_core import AsyncIteration, pacing
 
+from ..shared import inside
 from ..shared.clocks import LONG
 from ..shared.executors import ImmediateExecutor
 from ..shared.waiting import block_until
@@ -26,7 +27,7 @@ def withdraw_all(clock):
 
     def is_over():
         with contextlib.suppress(IndexError):  # there is no offer, or it was withdrawn meanwhile
-            return watching.watch._offers[0][0] > clock.now
+            return inside.next_deadline() > clock.now
         return True
 
     block_until(is_over)
@@ -36,7 +37,7 @@ class Source:
     """Reads the lines of *path* one after the other in one of the `WAYS`."""
 
     def __init__(self, way, path):
-        mode, self._name, *self._args = WAYS[way]
+        mode, self.name, *self.args = WAYS[way]
         self.executor = ImmediateExecutor()
         self.count = 0
         if mode is None:
@@ -54,7 +55,7 @@ class Source:
 
     async def read(self):
         """Read the next line, which is the one that follows those that were delivered."""
-        line = await getattr(self.file, self._name)(*self._args)
+        line = await getattr(self.file, self.name)(*self.args)
         expected = LINES[self.count]
         assert line == (expected.encode() if self._is_binary else expected)
         self.count += 1
@@ -62,7 +63,7 @@ class Source:
     @property
     def offering(self):
         """The object that keeps the ready lines."""
-        return getattr(self.file, "_offering", None) or self.file.__calls__.backlog
+        return inside.offered(self.file)
 
     @property
     def ready(self):

@@ -8,6 +8,7 @@ import pytest
 import aiofiles_os
 from aiofiles_core import checkpoint
 
+from ..shared import inside
 from ..shared.clocks import LONG, counting
 from ..shared.waiting import block_until, is_cancelled, within
 
@@ -34,7 +35,7 @@ def folder(tmp_path):
 
 def withdraw(entries):
     """Block this thread until none of the *entries* is offered any more."""
-    offering = getattr(entries, "_offering", None)
+    offering = inside.offered(entries)
     block_until(lambda: offering is None or offering.take_line.__self__ is not offering.ready)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 import aiofiles_os
 
+from ..shared import inside
 from ..shared.waiting import TIMEOUT, until_set
 
 
@@ -45,9 +46,9 @@ class Entries:
 
 
 @pytest.fixture
-def patched():
-    # The second patch keeps a trip from ending early on a slow machine.
-    with mock.patch("os.scandir") as patched, mock.patch("aiofiles_core.iteration._TAKING", 60):
+def patched(monkeypatch):
+    inside.set_longest_trip(monkeypatch, 60)  # or a trip would end early on a slow machine
+    with mock.patch("os.scandir") as patched:
         yield patched
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from aiofiles_pathlib import Path
 
+from ..shared.inside import options
 from .planting import describe, plant
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 14), reason="pathlib has them from 3.14 on")
@@ -36,8 +37,8 @@ async def test_the_result_keeps_the_executor_of_the_target_or_of_the_path(tmp_pa
     (tmp_path / "file").touch()
     path = Path(tmp_path / "file", executor=executor)
 
-    assert (await path.copy(str(tmp_path / "second")))._options.get("executor") is executor
-    assert (await path.copy(Path(tmp_path / "third")))._options == {}
+    assert options(await path.copy(str(tmp_path / "second"))).get("executor") is executor
+    assert options(await path.copy(Path(tmp_path / "third"))) == {}
     assert executor.calls == 2
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from aiofiles_pathlib import Path, PurePath
 
+from ..shared.inside import options
+
 OTHER_PLATFORM = pathlib.PurePosixPath if os.name == "nt" else pathlib.PureWindowsPath
 
 
@@ -104,7 +106,7 @@ def test_a_uri_is_the_same_as_that_of_pathlib(tmp_path):
 def test_a_path_can_be_created_from_a_uri(tmp_path, executor):
     path = Path.from_uri(tmp_path.as_uri(), executor=executor)
 
-    assert (type(path), path, path._options["executor"]) == (Path, tmp_path, executor)
+    assert (type(path), path, options(path)["executor"]) == (Path, tmp_path, executor)
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
@@ -113,7 +115,7 @@ def test_pickling_keeps_only_the_path(protocol):
         path = pickle.loads(pickle.dumps(Path("a", "b", executor=executor), protocol))
 
     assert (type(path), path) == (Path, Path("a/b"))
-    assert path._options == {}
+    assert options(path) == {}
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])

@@ -12,6 +12,8 @@ import pytest
 
 from aiofiles_pathlib import Path
 
+from ..shared.inside import options
+
 DERIVED = {
     "absolute": lambda path: path.absolute(),
     "expanduser": lambda path: path.expanduser(),
@@ -37,7 +39,7 @@ def path(tmp_path, executor):
 
 
 def keeps(path, executor):
-    return path._options.get("executor") is executor
+    return options(path).get("executor") is executor
 
 
 @pytest.mark.parametrize("derive", PURE.values(), ids=PURE)
@@ -125,7 +127,7 @@ async def test_methods_accept_no_executor(path, executor):
 
 
 async def test_a_path_created_from_a_path_does_not_inherit_its_options(path):
-    assert Path(path)._options == {}
+    assert options(Path(path)) == {}
 
 
 def test_a_path_can_be_used_in_several_loops(tmp_path):
@@ -144,7 +146,7 @@ async def test_a_path_uses_the_given_loop(tmp_path):
     path = Path(tmp_path, loop=loop)
 
     assert await path.exists()
-    assert [each._options["loop"] async for each in (path / "..").glob(tmp_path.name)] == [loop]
+    assert [options(each)["loop"] async for each in (path / "..").glob(tmp_path.name)] == [loop]
 
 
 async def test_a_process_pool_can_run_the_calls(tmp_path):

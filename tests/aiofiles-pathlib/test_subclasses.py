@@ -8,6 +8,8 @@ import pytest
 
 from aiofiles_pathlib import Path
 
+from ..shared.inside import options
+
 
 class Plain(Path):
     """A subclass that adds a method."""
@@ -50,7 +52,7 @@ def test_derived_paths_keep_the_class_the_options_and_what_the_subclass_adds(der
 
         assert type(derived) is Tagged
         assert derived.tag == "mine"
-        assert derived._options.get("executor") is executor
+        assert options(derived).get("executor") is executor
 
 
 async def test_paths_from_the_file_system_belong_to_the_subclass(tmp_path):

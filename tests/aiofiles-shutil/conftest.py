@@ -4,8 +4,9 @@ import os
 
 import pytest
 
-from aiofiles_shutil import copytree, rmtree, stopping
+from aiofiles_shutil import copytree, rmtree
 
+from ..shared import inside
 from ..shared.gates import Gate
 from .trees import count, plant
 
@@ -13,7 +14,7 @@ from .trees import count, plant
 @pytest.fixture(autouse=True)
 def slow(monkeypatch):
     """Make the interval so long that progress is reported only at the end, on a busy machine, too."""
-    monkeypatch.setattr(stopping, "_INTERVAL", 60)
+    inside.set_progress_interval(monkeypatch, 60)
 
 
 @pytest.fixture

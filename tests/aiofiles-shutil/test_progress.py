@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aiofiles_shutil import Progress, copy, copyfile, copytree, move, rmtree, stopping
+from aiofiles_shutil import Progress, copy, copyfile, copytree, move, rmtree
 
+from ..shared import inside
 from ..shared.gates import Gate
 from ..shared.waiting import several_steps
 from .trees import count
@@ -20,13 +21,13 @@ from .trees import count
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
     """Make the interval so long that every call is a short one, also if the machine is busy."""
-    monkeypatch.setattr(stopping, "_INTERVAL", 60)
+    inside.set_progress_interval(monkeypatch, 60)
 
 
 @pytest.fixture
 def quick(monkeypatch):
     """Report progress much more often than ten times a second."""
-    monkeypatch.setattr(stopping, "_INTERVAL", 0.0001)
+    inside.set_progress_interval(monkeypatch, 0.0001)
 
 
 async def test_the_progress_of_a_short_call_is_reported_once_at_the_end(tree):

@@ -8,6 +8,7 @@ import pytest
 
 import aiofiles_std
 
+from ..shared.inside import is_waiting
 from ..shared.waiting import begun, cancelled, until
 
 CAN_WAIT = sys.platform != "win32"
@@ -47,7 +48,7 @@ async def running(coroutine, steps=5):
 async def waiting(stream, coroutine):
     """Return a task of *coroutine*, a read of *stream* whose worker waits for input."""
     task = await running(coroutine)
-    await until(lambda: (reading := stream.__calls__.reading) and (wait := reading.waiting) and wait._write_ends)
+    await until(lambda: (reading := stream.__calls__.reading) and (wait := reading.waiting) and is_waiting(wait))
     return task
 
 

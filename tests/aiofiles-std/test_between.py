@@ -13,6 +13,7 @@ import pytest
 from aiofiles_core import run
 from aiofiles_std import AsyncTextIndirectIOWrapper, stdin, stdin_bytes
 
+from ..shared import inside
 from ..shared.waiting import TIMEOUT, cancelled, within
 from .piping import Pipe, needs_waiting, running, taken, waiting
 
@@ -36,7 +37,7 @@ async def test_a_cancelled_read_takes_no_later_input(given_up, blocking, stream,
 @needs_waiting
 @pytest.mark.parametrize("stream", [stdin, stdin_bytes])
 async def test_a_cancelled_read_has_released_the_file_when_its_caller_goes_on(stream, pipe, monkeypatch):
-    monkeypatch.setattr("aiofiles_std.waiting._LEAVE_TIMEOUT", 30)  # a busy machine may need more than usual
+    inside.set_leave_timeout(monkeypatch, 30)  # a busy machine may need more than usual
     for _ in range(20):
         task = await waiting(stream, stream.readline())
         assert "readinto" in vars(pipe.file.buffer.raw)

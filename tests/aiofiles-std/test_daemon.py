@@ -10,9 +10,9 @@ from concurrent.futures import Executor, Future
 
 import pytest
 
-from aiofiles_std import daemon
 from aiofiles_std.daemon import DaemonExecutor
 
+from ..shared import inside
 from ..shared.waiting import TIMEOUT
 
 
@@ -58,7 +58,7 @@ def test_a_call_cancelled_before_its_turn_never_runs():
 
 
 def test_the_thread_ends_without_calls_and_a_new_one_runs_the_next(monkeypatch):
-    monkeypatch.setattr(daemon, "_IDLE_TIMEOUT", 0.001)
+    inside.set_idle_timeout(monkeypatch, 0.001)
     executor = DaemonExecutor()
 
     first = executor.submit(current).result(TIMEOUT)
@@ -70,7 +70,7 @@ def test_the_thread_ends_without_calls_and_a_new_one_runs_the_next(monkeypatch):
 
 
 def test_no_call_is_lost_while_threads_end(monkeypatch):
-    monkeypatch.setattr(daemon, "_IDLE_TIMEOUT", 0)
+    inside.set_idle_timeout(monkeypatch, 0)
     executor = DaemonExecutor()
 
     assert [executor.submit(int, number).result(TIMEOUT) for number in range(2000)] == list(range(2000))
@@ -81,7 +81,7 @@ def test_a_finished_call_is_garbage_collected(monkeypatch):
         def method(self):
             return self
 
-    monkeypatch.setattr(daemon, "_IDLE_TIMEOUT", TIMEOUT)
+    inside.set_idle_timeout(monkeypatch, TIMEOUT)
     executor, thing = DaemonExecutor(), Thing()
     gone = threading.Event()
     weakref.finalize(thing, gone.set)
@@ -105,7 +105,7 @@ def test_shutting_down_ends_the_thread_after_its_calls():
 
 
 def test_shutting_down_waits_only_briefly_for_a_stuck_call(monkeypatch):
-    monkeypatch.setattr(daemon, "_SHUTDOWN_TIMEOUT", 0.001)
+    inside.set_shutdown_timeout(monkeypatch, 0.001)
     executor, gate = DaemonExecutor(), threading.Event()
     stuck = executor.submit(gate.wait, TIMEOUT)
 

@@ -13,6 +13,7 @@ import pytest
 
 from aiofiles_std import stdin, stdout, stdout_bytes
 
+from ..shared import inside
 from ..shared.forking import marks
 from ..shared.gates import hold
 from ..shared.waiting import TIMEOUT, in_thread, opening, within
@@ -48,7 +49,7 @@ async def test_writes_of_parent_and_child_come_out_once(stream, count, is_locked
         with opening(gate.opened):
             writes = [await running(say(stream, f"parent {number}\n")) for number in range(count)]
             assert gate.entered.wait(TIMEOUT)
-            with in_thread(stream.__calls__.turns._lock) if is_locked else contextlib.nullcontext():
+            with in_thread(inside.lock(stream)) if is_locked else contextlib.nullcontext():
                 forked(lambda: [asyncio.run(say(other, "child\n")) for other in (stdout, stdout_bytes)])
         await within(asyncio.gather(*writes))
 

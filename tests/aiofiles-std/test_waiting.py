@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aiofiles_std import waiting
 from aiofiles_std.waiting import Waiting, raw_below, reading_by
 
+from ..shared import inside
 from ..shared.waiting import TIMEOUT
 from .piping import needs_waiting
 
@@ -85,7 +85,7 @@ def test_a_read_whose_caller_left_before_it_waits_returns_at_once(ends, looks):
 def test_on_windows_a_read_does_not_wait_first(ends, monkeypatch):
     reader, writer = ends
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(waiting, "_Selector", None)  # an attempt to wait would raise
+    inside.forbid_waiting(monkeypatch)
     writer.write(b"one\n")
     wait = Waiting(Late(reader, 0), raw_below(reader))
 
@@ -100,7 +100,7 @@ def test_a_wake_without_a_reason_does_not_end_the_read(ends):
     with ThreadPoolExecutor(1) as executor:
         reading = executor.submit(wait.readinto, bytearray(9))
         for _ in range(3):
-            while not wait._write_ends:
+            while not inside.is_waiting(wait):
                 os.sched_yield()
             wait.wake()
         writer.write(b"one\n")
@@ -150,8 +150,7 @@ def many_descriptors(monkeypatch):
             os.close(descriptor)
         return high
 
-    monkeypatch.setattr(waiting, "_pipe", pipe)
-    monkeypatch.setattr(waiting, "_DeviceSelector", selectors.SelectSelector)
+    inside.wait_as_on_macos(monkeypatch, pipe, selectors.SelectSelector)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(limits[0], 1100), limits[1]))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, limits)
@@ -163,7 +162,7 @@ def test_a_read_of_a_pipe_ends_with_its_caller_in_a_program_with_many_descriptor
     wait = Waiting(call, raw_below(reader))
     with ThreadPoolExecutor(1) as executor:
         reading = executor.submit(wait.readinto, bytearray(9))
-        while not wait._write_ends:
+        while not inside.is_waiting(wait):
             os.sched_yield()
         call.is_abandoned = True
         wait.wake()
@@ -178,7 +177,7 @@ def test_a_terminal_is_read_in_a_program_with_many_descriptors(many_descriptors)
         wait = Waiting(Call(terminal), raw_below(terminal))
         with ThreadPoolExecutor(1) as executor:
             reading = executor.submit(wait.readinto, bytearray(9))
-            while not wait._cannot_stop:
+            while not inside.cannot_stop(wait):
                 os.sched_yield()
             user.write(b"one\n")
 

@@ -1,14 +1,13 @@
 """Calls that need no thread hold the loop for about two milliseconds; then other tasks run."""
 
 import asyncio
-import sys
 
 import pytest
 
 from aiofiles_core import checkpoint
-from aiofiles_tempfile import proxies
 
 from ..shared.clocks import LONG, counting
+from ..shared.inside import let_time_alone_decide
 from ..shared.waiting import is_cancelled, within
 from .calling import spooled
 
@@ -29,7 +28,7 @@ modes = pytest.mark.parametrize("mode", ["w+b", "w+"])
 
 @pytest.fixture
 def clock(clock, monkeypatch):
-    monkeypatch.setattr(proxies, "_CALLS_PER_STEP", sys.maxsize)  # here, the time alone decides
+    let_time_alone_decide(monkeypatch)
     return clock
 
 

@@ -27,6 +27,7 @@ import aiofiles.tempfile
 import aiofiles_core
 
 from ..shared.executors import ImmediateExecutor
+from ..shared.inside import is_waiting
 from ..shared.waiting import cancelled as cancelled_task
 
 PACKAGES = ["aiofiles", "aiofiles_core", "aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std"]
@@ -342,7 +343,7 @@ async def standard_streams(folder):
         if sys.platform != "win32":  # Windows cannot wait for pipes
             task = asyncio.create_task(aiofiles.stdin.readline())
             calls = aiofiles.stdin.__calls__
-            while not (calls.reading and calls.reading.waiting and calls.reading.waiting._write_ends):
+            while not (calls.reading and calls.reading.waiting and is_waiting(calls.reading.waiting)):
                 await asyncio.sleep(0)
             await cancelled_task(task)
         await aiofiles.stdout.write("line\n")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .inside import set_many
 from .waiting import block_until
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     """Give the library a `Clock`. Its thread watches when more than 16 results are ready."""
     block_until(lambda: not watchers())
     clock = Clock()
-    monkeypatch.setattr("aiofiles_core.offering._MANY", 16)
+    set_many(monkeypatch, 16)
     for name, module in [*sys.modules.items()]:
         if name.startswith("aiofiles_") and "perf_counter" in vars(module):
             monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
