@@ -27,8 +27,8 @@ def feed(descriptor: int, lines: list[bytes], seed: float) -> None:
             with contextlib.suppress(BrokenPipeError):
                 file.write(data[:size])
             data = data[size:]
-            if chance.random() < 0.1:
-                time.sleep(0.001)
+            if chance.random() < 0.3:
+                time.sleep(0.002)  # so that readers wait, also in the middle of a line
 
 
 class Drain(threading.Thread):
