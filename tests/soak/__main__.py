@@ -64,7 +64,7 @@ class Soak:
         """Run programs. Measure after a warm-up, in the middle of what is left, and at the end."""
         start, threads, levels = time.monotonic(), None, list[Level]()
         for part in (_WARM_UP, (1 + _WARM_UP) / 2, 1):
-            self._run_until(start + minutes * 60 * part)
+            self._run_until(start + minutes * 60 * part, programs=1 if levels else 3 * len(self._loops))
             levels.append(measure(threads))
             threads = len(levels[0].threads)
         self._findings.moment = f"phase {name}"
@@ -77,9 +77,13 @@ class Soak:
             flush=True,
         )
 
-    def _run_until(self, deadline: float) -> None:
+    def _run_until(self, deadline: float, programs: int) -> None:
+        """Run programs until *deadline*, and at least as many as *programs*."""
         kinds = [SCENARIOS[name] for name in self._options.only]
-        while time.monotonic() < deadline and not (self._options.exitfirst and self._findings):
+        least = self.programs.total() + programs
+        while time.monotonic() < deadline or self.programs.total() < least:
+            if self._options.exitfirst and self._findings:
+                return
             number = self.programs.total()
             seed = self._options.seed + number
             loop = self._loops[seed % len(self._loops)]
