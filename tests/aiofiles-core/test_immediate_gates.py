@@ -33,6 +33,11 @@ async def default_executor(executor):
     return executor
 
 
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="is about CPython")
+def test_cpython_tells_the_size_of_a_buffer():
+    assert buffered._CAN_WRITE
+
+
 async def trips_of_a_reader(path, executor):
     """Read at two places, check the results, and return the number of trips."""
     path.write_bytes(CONTENT)

@@ -234,12 +234,14 @@ async def test_a_user_of_the_blocking_file_may_write_to_it(tmp_path, default_exe
     assert (tmp_path / "f").read_bytes() == b"xxx"
 
 
-async def test_reconfigured_text_is_flushed_as_configured(tmp_path):
+async def test_reconfigured_text_is_flushed_as_configured_by_a_worker(tmp_path, default_executor):
     async with aiofiles_core.open(tmp_path / "f", "w") as file:
         await file.write("a")
         file.reconfigure(line_buffering=True)
+        before = default_executor.calls
         await file.write("b\n")
 
+        assert default_executor.calls == before + 1
         assert (tmp_path / "f").read_text() == "ab\n"
 
 

@@ -76,6 +76,14 @@ async def test_a_file_may_grow_after_each_of_many_ends(kind, read, times, path):
     assert await is_read_alike(path, KINDS[kind], pieces, read, times)
 
 
+@pytest.mark.parametrize("kind", ["reader", "random", "utf-8 None"])
+@pytest.mark.parametrize("read", [("read", 5_000), ("readline",)], ids=["read", "readline"])
+async def test_the_rest_of_a_long_result_at_the_end_is_read_when_the_file_grows(kind, read, path):
+    line = "a" * 4_999 + "\n"
+
+    assert await is_read_alike(path, KINDS[kind], [line * 4 + "b", "", "c" * 9 + line], read, 2)
+
+
 @pytest.mark.parametrize("errors", ["replace", "surrogateescape"])
 @reads
 @pytest.mark.parametrize("times", [2, 4])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 import aiofiles_core
 
+from ..shared.executors import ImmediateExecutor
 from .test_differential import is_as_good
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -115,6 +118,20 @@ async def test_a_detached_file_gives_nothing_that_was_read_ahead(times, tmp_path
     with pytest.raises(ValueError, match="detached"):
         await file.readline()
     raw.close()
+
+
+async def test_closing_moves_a_descriptor_that_stays_open_back(tmp_path):
+    (tmp_path / "f").write_bytes((b"a" * 499 + b"\n") * 4_000)
+    with (tmp_path / "f").open("rb", buffering=0) as raw:
+        file = await aiofiles_core.open(raw.fileno(), "rb", closefd=False, executor=ImmediateExecutor())
+        for _ in range(2_000):
+            await file.readline()
+        size_ahead = 500 * len(file.__calls__.backlog.ready)
+
+        await file.close()
+
+        # A reader leaves it where its buffer ends.
+        assert 0 <= raw.tell() - 1_000_000 <= io.DEFAULT_BUFFER_SIZE < size_ahead
 
 
 async def test_a_write_between_lines_read_ahead_lands_after_the_last_delivered_line(tmp_path):
