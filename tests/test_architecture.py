@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ CORE = [
 SIBLINGS = ["aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std", "aiofiles_tempfile"]
 
 
+@cache
 def modules(package: str) -> dict[str, ast.Module]:
     """Return the parsed modules of *package* by their dotted names."""
     source = PACKAGES / package.replace("_", "-") / "src"
@@ -88,6 +90,7 @@ def test_a_sibling_uses_no_private_attribute_of_the_core(package):
         assert used <= own, name
 
 
+@cache
 def private_attributes(module):
     """Return the private attributes that the classes of *module* define: methods, class variables, those of `self`."""
     found = set()

@@ -9,12 +9,12 @@ from aiofiles_core import AsyncBufferedReader, AsyncTextIOWrapper
 
 from ..shared.executors import ImmediateExecutor
 
-LINES = [f"{number}\n" for number in range(6_000)]
+LINES = [f"{number}\n" for number in range(2_500)]
 MODES = {"text": "r", "binary": "rb"}
 CLASSES = {"text": AsyncTextIOWrapper, "binary": AsyncBufferedReader}
 kinds = pytest.mark.parametrize("kind", MODES)
 # The override is put on the file after so many lines. More lines were read ahead by then.
-counts = pytest.mark.parametrize("count", [0, 1, 3, 6, 100, 2_000])
+counts = pytest.mark.parametrize("count", [0, 1, 3, 6, 100, 1_000])
 
 
 def opened(path, kind, **options):

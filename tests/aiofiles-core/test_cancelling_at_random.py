@@ -89,7 +89,7 @@ def test_every_read_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, lea
         expected = twin.read()
 
     async def main():
-        canceller = Canceller(kind, left=250)
+        canceller = Canceller(kind, left=120)
         while canceller.left > 0:
             async with aiofiles_core.open(path, **options) as file:
                 assert await read_all(file, canceller) == expected
@@ -103,7 +103,7 @@ def test_every_read_of_a_file_in_memory_is_delivered_once_and_in_order(memory, l
     expected = text if memory is io.StringIO else text.encode()
 
     async def main():
-        canceller = Canceller(memory.__name__, left=300)
+        canceller = Canceller(memory.__name__, left=150)
         while canceller.left > 0:
             async with aiofiles_core.wrap(memory(expected)) as file:
                 assert await read_all(file, canceller) == expected
@@ -122,7 +122,7 @@ def test_every_read_of_a_pipe_is_delivered_once_and_in_order(options, leaving_no
     expected = data if "mode" in options else text.replace("\r\n", "\n")
 
     async def main():
-        canceller = Canceller(str(options), left=300)
+        canceller = Canceller(str(options), left=150)
         while canceller.left > 0:
             reading, writing = os.pipe()
             os.write(writing, data)  # it is small enough to fit
@@ -151,7 +151,7 @@ def test_each_write_lands_once_whole_and_in_order(options, tmp_path, leaving_not
     written = []
 
     async def main():
-        canceller = Canceller(str(options), left=300)
+        canceller = Canceller(str(options), left=150)
         numbers = iter(range(100_000))
 
         async def write():
@@ -208,7 +208,7 @@ def test_opening_leaves_nothing_open(kind, tmp_path, leaving_nothing):
         file._file.close()  # before it could be cancelled again
 
     async def main():
-        canceller = Canceller(kind, left=300)
+        canceller = Canceller(kind, left=150)
         while canceller.left > 0:
             await canceller.attempt_together(open_and_close)
 

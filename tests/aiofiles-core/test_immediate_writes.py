@@ -82,7 +82,7 @@ def outcome(method, *args):
 def amid(others, writes):
     """Return the *writes*, with each of the *others* after several of them."""
     for place, other in enumerate(others):
-        yield from itertools.islice(itertools.cycle(writes), place, place + 7 + 3 * place)
+        yield from itertools.islice(itertools.cycle(writes), place, 2 * place + 7)
         yield other
 
 

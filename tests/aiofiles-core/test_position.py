@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import io
 import random
+from functools import cache
 
 import pytest
 
@@ -18,14 +19,19 @@ ENCODINGS = [
     "other-order",
 ]
 NEWLINES = [None, "", "\n", "\r", "\r\n"]
-ENDS = [["\n"], ["\r\n"], ["\r"], ["\n", "\r\n"], ["\n", "\r\n", "\r"]]
+ENDS = [("\n",), ("\r\n",), ("\r",), ("\n", "\r\n"), ("\n", "\r\n", "\r")]
+
+
+@cache
+def lines(count, ends):
+    """Return *count* lines of characters of different sizes."""
+    chance = random.Random(count)
+    return "".join(f"{number}{'aアｱ😀'[: chance.randrange(5)]}{chance.choice(ends)}" for number in range(count))
 
 
 def written(path, encoding, chance):
-    """Write lines of characters of different sizes, and return the name of the encoding to read them by."""
-    ends = chance.choice(ENDS)
-    count = chance.choice([3, 30, 300, 3_000])
-    text = "".join(f"{number}{'aアｱ😀'[: chance.randrange(5)]}{chance.choice(ends)}" for number in range(count))
+    """Write some lines, and return the name of the encoding to read them by."""
+    text = lines(chance.choice([3, 30, 300, 3_000]), chance.choice(ENDS))
     if encoding == "other-order":
         path.write_bytes(codecs.BOM_UTF16_BE + text.encode("utf-16-be"))
         return "utf-16"

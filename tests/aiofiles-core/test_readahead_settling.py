@@ -73,7 +73,11 @@ def test_each_call_finds_text_at_the_position_that_it_expects(play_both, options
 @binary_kinds
 @reads
 def test_each_call_finds_bytes_at_the_position_that_it_expects(play_both, options, read):
-    ours, blocking = play_both(options, [lines("ア")], script_of(read, [*OTHERS, *BINARY_OTHERS] * 2, 0))
+    ours, blocking = play_both(
+        options,
+        [lines("ア")],
+        script_of(read, [*OTHERS, *BINARY_OTHERS], BINARY_KINDS.index(options) + READS.index(read)),
+    )
 
     assert differences(ours, blocking) == []
 
@@ -86,8 +90,9 @@ def test_each_call_finds_text_of_any_error_handler_at_its_position(play_both, ne
     broken = [b"a\xe3\x81\r\n\xff\r" if errors != "strict" else b"\r\r\n"]
     options = {"mode": "r", "encoding": "utf-8", "errors": errors, "newline": newline}
 
+    number = NEWLINES.index(newline) + READS.index(read)
     ours, blocking = play_both(
-        options, [lines("あ", 10), *broken, lines("あ"), *broken], script_of(read, others * 2, 0)
+        options, [lines("あ", 10), *broken, lines("あ"), *broken], script_of(read, others, number)
     )
 
     assert differences(ours, blocking) == []

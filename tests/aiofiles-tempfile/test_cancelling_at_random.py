@@ -11,7 +11,7 @@ import aiofiles_tempfile
 
 from ..shared.waiting import within
 
-CANCELLATIONS = 200
+CANCELLATIONS = 100
 # How many tasks there are at a time.
 TOGETHER = 20
 
