@@ -35,7 +35,7 @@ async def default_executor(executor):
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="is about CPython")
 def test_cpython_tells_the_size_of_a_buffer():
-    assert buffered._CAN_WRITE
+    assert inside.CAN_WRITE_AT_ONCE
 
 
 async def trips_of_a_reader(path, executor):
