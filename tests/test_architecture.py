@@ -28,9 +28,10 @@ CORE = [
     ["pending"],
     ["batch", "leftover", "repetition"],
     ["position"],
-    ["execution", "measure", "watching", "idleness", "forks"],
+    ["execution", "measure", "watching", "idleness"],
     ["pacing"],
-    ["arrival", "wakeup", "imitation"],
+    ["arrival", "wakeup"],
+    ["forks", "imitation"],
 ]
 SIBLINGS = ["aiofiles_os", "aiofiles_pathlib", "aiofiles_shutil", "aiofiles_std", "aiofiles_tempfile"]
 

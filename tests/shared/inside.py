@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from aiofiles_core import buffered, measure, offering, resident, watching
+from aiofiles_core import buffered, forks, measure, offering, resident, watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,6 +121,11 @@ def set_offers(watch: watching.Watch, offers: Any) -> None:
 def watch_in_this_thread(watch: watching.Watch) -> None:
     """Do what the thread that watches does, until nothing is left to watch."""
     watch._run()
+
+
+def replace_registered(monkeypatch: pytest.MonkeyPatch, kind: type[set[Any]]) -> None:
+    """Keep what is notified of forks in a set of another *kind*."""
+    monkeypatch.setattr(forks, "_registered", kind(forks._registered))
 
 
 def set_callbacks(wakeup: Any, callbacks: Any) -> None:

@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from .forks import register
+
 # Taken at import, so that the library works while a test replaces them.
 _get_running_loop = asyncio._get_running_loop
 _run_until_complete = asyncio.BaseEventLoop.run_until_complete
@@ -68,6 +70,9 @@ if sys.platform == "linux":
                 self._callbacks.append(callback)
                 self._wake()
 
+        def share(self, *, descriptor_only: bool) -> None:
+            """Do nothing, because the parent goes on as before."""
+
         def reset_in_child(self) -> None:
             """Drop what the parent of this process has scheduled, and stop using its descriptor."""
             _of_parents.append(self._callbacks)
@@ -111,14 +116,9 @@ if sys.platform == "linux":
                 wakeup = _wakeups[id(loop)] = Wakeup(loop, _eventfd(0, _EVENTFD_FLAGS))
             except OSError:  # no descriptor is left
                 return loop
+            register(wakeup)
             return wakeup
         return loop
-
-    def _reset_in_child() -> None:
-        for wakeup in list(_wakeups.values()):
-            wakeup.reset_in_child()
-
-    os.register_at_fork(after_in_child=_reset_in_child)
 
 else:
 
