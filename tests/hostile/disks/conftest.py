@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def linux() -> None:
+    if sys.platform != "linux":
+        pytest.skip("the disks of these tests are those of Linux")
+
+
 @pytest.fixture(scope="session")
 def new_disk(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Disk]:
     """Return a function that mounts a disk, which the caller must close."""

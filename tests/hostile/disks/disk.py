@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import importlib.util
 import json
@@ -16,12 +15,13 @@ from ctypes.util import find_library
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...shared.waiting import TIMEOUT, until_set
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SERVER = Path(__file__).with_name("server.py")
 MOUNTS = Path("/proc/self/mountinfo")
-TIMEOUT = 30
 
 
 def missing() -> str | None:
@@ -102,15 +102,14 @@ class Disk:
 
     async def held(self, operation: str, count: int = 1) -> None:
         """Wait until *count* requests of *operation* are held, while the event loop goes on."""
-        loop = asyncio.get_running_loop()
-        done = loop.create_future()
+        event = threading.Event()
 
         def wait() -> None:
             self.wait_held(operation, count)
-            loop.call_soon_threadsafe(done.set_result, None)
+            event.set()
 
         threading.Thread(target=wait, daemon=True).start()
-        await asyncio.wait_for(done, TIMEOUT)
+        await until_set(event)
 
     def requests(self) -> list[Request]:
         """Return the requests since this was asked last."""

@@ -22,7 +22,7 @@ from typing import Any
 import mfusepy
 
 # A program that was killed does not end before its requests are answered. After this many seconds, nobody will.
-LONGEST = 20
+LONGEST = 120
 
 
 class Control:

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import errno
 import os
-import resource
 import subprocess
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .disk import Disk
+
+resource: Any = pytest.importorskip("resource", reason="Windows has no limits of resources")
 
 
 class Place(NamedTuple):

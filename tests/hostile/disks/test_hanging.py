@@ -12,6 +12,7 @@ import pytest
 
 import aiofiles
 
+from ...shared.waiting import several_steps
 from .scenes import CORE, Scene
 from .scenes_of_others import OS, PATHLIB, SHUTIL, STD, TEMPFILE
 from .sides import BLOCKING, OURS, contents, descriptors, drive
@@ -28,12 +29,6 @@ EIO = 5
 every_scene = pytest.mark.parametrize("scene", [*CORE, *OS, *PATHLIB, *TEMPFILE, *SHUTIL, *STD], ids=str)
 
 
-async def ticks(count: int = 100) -> None:
-    """Return when the event loop has run *count* callbacks, one in each of its iterations."""
-    for _ in range(count):
-        await asyncio.sleep(0)
-
-
 @every_scene
 async def test_the_loop_and_other_disks_go_on(scene: Scene, disk: Disk, folders: Folders, tmp_path: Path) -> None:
     folder, _ = folders(disk)
@@ -42,7 +37,7 @@ async def test_the_loop_and_other_disks_go_on(scene: Scene, disk: Disk, folders:
         with disk.holding(scene.operation):
             task = asyncio.ensure_future(scene.call(OURS, folder, file))
             await disk.held(scene.operation)
-            await ticks()
+            await several_steps(100)
             async with aiofiles.open(tmp_path / "other", "w+") as other:
                 await other.write("goes on")
                 await other.seek(0)
@@ -115,7 +110,7 @@ async def test_a_cancelled_call_ends_at_once(scene: Scene, disk: Disk, folders: 
             task = asyncio.ensure_future(scene.call(OURS, ours, file))
             await disk.held(scene.operation)
             task.cancel()
-            await ticks()
+            await several_steps(100)
             waits = not task.done()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ...shared.waiting import TIMEOUT
 from .scenes import CORE, LINES, Scene, steps
 from .scenes_of_others import OS, PATHLIB, SHUTIL, STD, TEMPFILE
 from .sides import BLOCKING, OURS, attempt, contents, descriptors, drive, shown
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from .disk import Disk
 
     Folders = Callable[[Disk], tuple[Path, Path]]
-
-TIMEOUT = 30
 
 
 @pytest.mark.parametrize("scene", [*CORE, *OS, *PATHLIB, *TEMPFILE, *SHUTIL, *STD], ids=str)
