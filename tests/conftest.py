@@ -10,6 +10,8 @@ import signal
 import sys
 import traceback
 import warnings
+from importlib.util import find_spec
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,9 +24,37 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
 
+# Random scenes are the same in each run. `--hypothesis-profile=random` draws new ones, and `thorough` many new ones.
+if find_spec("hypothesis") is not None:  # the environment of the site has none
+    from hypothesis import HealthCheck, settings
+
+    usual = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+    settings.register_profile("repeatable", derandomize=True, **usual)
+    settings.register_profile("random", derandomize=False, print_blob=True, **usual)
+    settings.register_profile("thorough", settings.get_profile("random"), max_examples=10_000)
+    settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seeds", type=int, default=1, metavar="N", help="play each random scene with N seeds")
+    parser.addoption("--first-seed", type=int, default=0, metavar="SEED", help="the first of the seeds")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        first = metafunc.config.getoption("first_seed")
+        metafunc.parametrize("seed", range(first, first + metafunc.config.getoption("seeds")))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if "uvloop" in sys.modules and item.get_closest_marker("asyncio_loop") is not None:
         pytest.skip("it is about the event loop of asyncio")
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest, seed: int) -> Random:
+    """What chooses in a random scene. It depends on the name of the test, which contains the seed."""
+    return Random(request.node.name)
 
 
 @pytest.fixture

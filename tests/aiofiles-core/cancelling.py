@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import random
 
 
 class Canceller:
-    """Runs calls in tasks, and cancels them at random points until *left* of them were cancelled."""
+    """Runs calls in tasks, and cancels them where *chance* decides until *left* of them were cancelled."""
 
-    def __init__(self, seed, left):
-        self.random = random.Random(seed)
+    def __init__(self, chance, left):
+        self.random = chance
         self.left = left
 
     async def attempt(self, coroutine):

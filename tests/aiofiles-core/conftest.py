@@ -14,7 +14,6 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
 
 import aiofiles_core
 
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     Contents = list[Any] | None
     Script = list[tuple[Any, ...]]
     Notes = list[str]
-
-# For a long search: pytest --hypothesis-profile=thorough tests/aiofiles-core
-settings.register_profile("thorough", max_examples=10_000)
 
 ATTRIBUTES = "buffer closed closefd encoding errors line_buffering mode name newlines raw write_through"
 FINALE = [

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import errno
 import os
-import random
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -158,8 +157,7 @@ async def test_a_file_without_a_registered_proxy_is_closed(path, made, executor,
     assert [file.closed for file in made] == [True]
 
 
-async def test_a_thousand_cancellations_at_random_leave_no_file_open(path, made):
-    chance = random.Random(0)
+async def test_a_thousand_cancellations_at_random_leave_no_file_open(path, made, chance):
     delivered = []
 
     async def use():

@@ -81,7 +81,7 @@ async def read_all(file, canceller):
 
 
 @kinds
-def test_every_read_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, leaving_nothing):
+def test_every_read_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, leaving_nothing, chance):
     options, ends = KINDS[kind]
     path = tmp_path / "file"
     path.write_bytes(contents(ends).encode(options.get("encoding", "utf-8")))
@@ -89,7 +89,7 @@ def test_every_read_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, lea
         expected = twin.read()
 
     async def main():
-        canceller = Canceller(kind, left=120)
+        canceller = Canceller(chance, left=120)
         while canceller.left > 0:
             async with aiofiles_core.open(path, **options) as file:
                 assert await read_all(file, canceller) == expected
@@ -98,12 +98,12 @@ def test_every_read_of_a_file_is_delivered_once_and_in_order(kind, tmp_path, lea
 
 
 @pytest.mark.parametrize("memory", [io.StringIO, io.BytesIO])
-def test_every_read_of_a_file_in_memory_is_delivered_once_and_in_order(memory, leaving_nothing):
+def test_every_read_of_a_file_in_memory_is_delivered_once_and_in_order(memory, leaving_nothing, chance):
     text = contents(["\n"])
     expected = text if memory is io.StringIO else text.encode()
 
     async def main():
-        canceller = Canceller(memory.__name__, left=150)
+        canceller = Canceller(chance, left=150)
         while canceller.left > 0:
             async with aiofiles_core.wrap(memory(expected)) as file:
                 assert await read_all(file, canceller) == expected
@@ -116,13 +116,13 @@ def test_every_read_of_a_file_in_memory_is_delivered_once_and_in_order(memory, l
     [{"encoding": "utf-8"}, {"encoding": "utf-16"}, {"mode": "rb"}, {"mode": "rb", "buffering": 0}],
     ids=["utf-8", "utf-16", "buffered", "unbuffered"],
 )
-def test_every_read_of_a_pipe_is_delivered_once_and_in_order(options, leaving_nothing):
+def test_every_read_of_a_pipe_is_delivered_once_and_in_order(options, leaving_nothing, chance):
     text = contents(["\n", "\r\n"])
     data = text.encode(options.get("encoding", "utf-8"))
     expected = data if "mode" in options else text.replace("\r\n", "\n")
 
     async def main():
-        canceller = Canceller(str(options), left=150)
+        canceller = Canceller(chance, left=150)
         while canceller.left > 0:
             reading, writing = os.pipe()
             os.write(writing, data)  # it is small enough to fit
@@ -145,13 +145,13 @@ def test_every_read_of_a_pipe_is_delivered_once_and_in_order(options, leaving_no
     ],
     ids=["utf-8", "utf-16", "shift_jis", "writer", "random", "unbuffered"],
 )
-def test_each_write_lands_once_whole_and_in_order(options, tmp_path, leaving_nothing):
+def test_each_write_lands_once_whole_and_in_order(options, tmp_path, leaving_nothing, chance):
     path = tmp_path / "file"
     path.touch()
     written = []
 
     async def main():
-        canceller = Canceller(str(options), left=150)
+        canceller = Canceller(chance, left=150)
         numbers = iter(range(100_000))
 
         async def write():
@@ -174,7 +174,7 @@ def test_each_write_lands_once_whole_and_in_order(options, tmp_path, leaving_not
 
 
 @kinds
-def test_a_context_that_was_left_is_closed(kind, tmp_path, leaving_nothing):
+def test_a_context_that_was_left_is_closed(kind, tmp_path, leaving_nothing, chance):
     options, ends = KINDS[kind]
     path = tmp_path / "file"
     path.write_bytes(contents(ends).encode(options.get("encoding", "utf-8")))
@@ -188,7 +188,7 @@ def test_a_context_that_was_left_is_closed(kind, tmp_path, leaving_nothing):
             await file.read(3)
 
     async def main():
-        canceller = Canceller(kind, left=150)
+        canceller = Canceller(chance, left=150)
         while canceller.left > 0:
             await canceller.attempt_together(visit)
             assert all(file.closed for file in files)
@@ -198,7 +198,7 @@ def test_a_context_that_was_left_is_closed(kind, tmp_path, leaving_nothing):
 
 
 @pytest.mark.parametrize("kind", ["utf-16 lf", "reader", "unbuffered"])
-def test_opening_leaves_nothing_open(kind, tmp_path, leaving_nothing):
+def test_opening_leaves_nothing_open(kind, tmp_path, leaving_nothing, chance):
     options, _ = KINDS[kind]
     path = tmp_path / "file"
     path.touch()
@@ -208,7 +208,7 @@ def test_opening_leaves_nothing_open(kind, tmp_path, leaving_nothing):
         file._file.close()  # before it could be cancelled again
 
     async def main():
-        canceller = Canceller(kind, left=150)
+        canceller = Canceller(chance, left=150)
         while canceller.left > 0:
             await canceller.attempt_together(open_and_close)
 

@@ -9,7 +9,7 @@ import asyncio
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import aiofiles_core
@@ -172,7 +172,6 @@ class Play:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_calls_are_made_in_order_and_nothing_is_lost(kind, data):
     calls = st.sampled_from([("make", *call) for call in KINDS[kind][2] * 4 + CLOSES])

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -182,11 +182,7 @@ def is_as_good(note: str, other: str) -> bool:
 
 
 # Each run draws new scenes on every machine. Drawing them may take long on a busy one.
-at_random = settings(deadline=None, derandomize=False, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-
-
 @pytest.mark.parametrize("kind", ["text", "buffered", "unbuffered"])
-@at_random
 @given(data=st.data())
 def test_a_file_does_what_the_blocking_one_does(play_both, kind, data):
     ours, blocking = play_both(*data.draw(scenes(kind, is_repetitive=False)))
@@ -195,7 +191,6 @@ def test_a_file_does_what_the_blocking_one_does(play_both, kind, data):
 
 
 @pytest.mark.parametrize("kind", ["text", "buffered", "unbuffered"])
-@at_random
 @given(data=st.data())
 def test_a_file_read_ahead_does_what_the_blocking_one_does(play_both, kind, data):
     ours, blocking = play_both(*data.draw(scenes(kind, is_repetitive=True)))

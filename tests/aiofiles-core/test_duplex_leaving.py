@@ -125,8 +125,8 @@ async def test_close_does_not_wait_for_a_cancelled_read_whose_return_closes_the_
 
 
 @pytest.mark.parametrize("wire", wires("text over a socket"), indirect=True)  # text may drop what it has decoded
-async def test_all_data_arrives_once_and_in_order_when_calls_are_cancelled(wire, request):
-    canceller = Canceller(request.node.name, left=150)
+async def test_all_data_arrives_once_and_in_order_when_calls_are_cancelled(wire, chance):
+    canceller = Canceller(chance, left=150)
     file = wire.proxy()
     sent, delivered, written, numbers = [], [], [], iter(range(100_000))
 

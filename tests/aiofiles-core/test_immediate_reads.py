@@ -311,9 +311,7 @@ def buffer_size(path):
 @needs_nowait
 @pytest.mark.parametrize("buffering", [-1, 16, 100, 5000])
 @pytest.mark.parametrize("length", [90, 5000, SIZE])
-@pytest.mark.parametrize("seed", range(5))
-async def test_peek_and_read1_return_what_the_blocking_file_returns(path, seed, length, buffering):
-    chosen = random.Random(seed)
+async def test_peek_and_read1_return_what_the_blocking_file_returns(path, chance, length, buffering):
     sizes = [1, 7, 15, 16, 17, 100, 4095, 4096, 5000, 9000]
     os.truncate(path, length)
     async with aiofiles_core.open(path, "rb", buffering=buffering) as file:
@@ -321,8 +319,8 @@ async def test_peek_and_read1_return_what_the_blocking_file_returns(path, seed, 
             for number in range(300):
                 size = sizes[number % 10]  # never the same call twice, so that nothing is read ahead
                 far = (twin.tell() + length // 2) % length
-                near = max(0, twin.tell() + chosen.choice([-5000, -100, -7, -1, 0, 1, 9, 90, 4000]))
-                name, *args = chosen.choice(
+                near = max(0, twin.tell() + chance.choice([-5000, -100, -7, -1, 0, 1, 9, 90, 4000]))
+                name, *args = chance.choice(
                     [("read", size)] * 3
                     + [("seek", far), ("seek", near), ("peek",), ("read1", size), ("tell",), ("read",)]
                 )

@@ -202,8 +202,7 @@ async def test_threads_that_share_a_file_read_each_byte_once(tmp_path):
 
 @pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer")
 @pytest.mark.parametrize("mode", ["wb", "w"])
-async def test_writes_that_are_cancelled_at_random_are_made_whole_or_not_at_all(tmp_path, mode):
-    chance = random.Random(1)
+async def test_writes_that_are_cancelled_at_random_are_made_whole_or_not_at_all(tmp_path, mode, chance):
     made, maybe = set(), set()
 
     async def write(number):

@@ -42,8 +42,7 @@ def written(path, encoding, chance):
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("newline", NEWLINES)
 @pytest.mark.parametrize("mode", ["r", "r+"])
-def test_after_a_step_back_the_same_data_is_read_again(encoding, newline, mode, tmp_path):
-    chance = random.Random(f"{encoding} {newline} {mode}")
+def test_after_a_step_back_the_same_data_is_read_again(encoding, newline, mode, tmp_path, chance):
     for _ in range(40):
         name = written(tmp_path / "f", encoding, chance)
         # The builtin `tell` cannot decode again after some reads of "utf-8-sig".

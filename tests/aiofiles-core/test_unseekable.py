@@ -24,7 +24,7 @@ def opened(path, mode="r", **options):
     """Open *path*, which looks like a pipe meanwhile. After a failure of `lseek`, the file is in the same state."""
     reading, writing = os.pipe()
     os.close(writing)
-    file = open(path, mode, **options, opener=lambda *_: os.dup(reading))
+    file = open(path, mode, **options, opener=lambda *_: os.dup(reading))  # noqa: SIM115  # the caller closes it
     os.close(reading)
     # The file asks when it is opened, and keeps the answer.
     assert not file.seekable()

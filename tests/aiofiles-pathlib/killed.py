@@ -1,6 +1,6 @@
 """Start children that write a file again and again, kill each of them, and print what its file then holds.
 
-python killed.py FOLDER COUNT
+python killed.py FOLDER COUNT SEED
 """
 
 import asyncio
@@ -23,7 +23,7 @@ async def write(path, output):
 
 def main():
     folder, count = Blocking(sys.argv[1]), int(sys.argv[2])
-    chance = random.Random(17)
+    chance = random.Random(sys.argv[3])
     for number in range(count):
         target = folder / f"{number}"
         target.write_text("old" * (SIZE // 3))

@@ -146,9 +146,9 @@ async def test_a_full_disk_leaves_only_the_old_file(small_disk):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there no process is forked")
-def test_a_killed_process_leaves_the_old_or_the_new_content(tmp_path):
+def test_a_killed_process_leaves_the_old_or_the_new_content(tmp_path, seed):
     program = Blocking(__file__).with_name("killed.py")
-    command = [sys.executable, "-W", "error", str(program), str(tmp_path), "200"]
+    command = [sys.executable, "-W", "error", str(program), str(tmp_path), "200", str(seed)]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 

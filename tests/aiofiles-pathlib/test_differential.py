@@ -11,7 +11,7 @@ import sys
 from pathlib import Path as Blocking
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiofiles_pathlib import Path, PurePath
@@ -145,7 +145,7 @@ def folders(tmp_path_factory):
     return (root / f"{number}" for number in itertools.count())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+@settings(max_examples=settings.default.max_examples * 3 // 2)
 @given(operations=operations)
 def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
     folder = next(folders)

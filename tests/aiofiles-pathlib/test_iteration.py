@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import gc
 import os
-import random
 import sys
 from unittest import mock
 
@@ -100,9 +99,7 @@ async def test_breaks_leave_no_descriptor_open(iterate, wide):
 
 
 @each_iteration
-async def test_cancelling_at_random_leaves_no_descriptor_open(iterate, wide):
-    chance = random.Random(17)
-
+async def test_cancelling_at_random_leaves_no_descriptor_open(iterate, wide, chance):
     async def use():
         async for _ in iterate(wide):
             await asyncio.sleep(0)

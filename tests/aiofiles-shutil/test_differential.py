@@ -8,7 +8,7 @@ import shutil
 import stat
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import aiofiles_shutil
@@ -122,7 +122,6 @@ def folders(tmp_path_factory):
     return (root / f"{number}" for number in itertools.count())
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
 @given(operations=st.lists(st.one_of(OPERATIONS), min_size=1, max_size=8))
 def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
     folder = next(folders)

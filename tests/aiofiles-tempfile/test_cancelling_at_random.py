@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -18,9 +17,8 @@ TOGETHER = 20
 pytestmark = pytest.mark.usefixtures("nothing_is_left")
 
 
-async def cancel_at_random(use, seed, *, workers=4):
-    """Cancel tasks of *use*, which gets an executor and a random generator, until `CANCELLATIONS` were cancelled."""
-    chance = random.Random(seed)
+async def cancel_at_random(use, chance, *, workers=4):
+    """Cancel tasks of *use*, which gets an executor and *chance*, until `CANCELLATIONS` were cancelled."""
     cancelled = 0
     with ThreadPoolExecutor(workers) as executor:
         while cancelled < CANCELLATIONS:
@@ -75,7 +73,7 @@ async def use_file(file, data, chance):
         ("SpooledTemporaryFile", {"max_size": 8, "mode": "w+"}),
     ],
 )
-async def test_cancelled_uses_of_a_file_leave_nothing(name, options):
+async def test_cancelled_uses_of_a_file_leave_nothing(name, options, chance):
     data = b"0123456\n" if "mode" not in options else "0123456\n"
 
     async def use(executor, chance):
@@ -86,21 +84,21 @@ async def test_cancelled_uses_of_a_file_leave_nothing(name, options):
             async with await getattr(aiofiles_tempfile, name)(**options, executor=executor) as file:
                 await use_file(file, data, chance)
 
-    await cancel_at_random(use, seed=f"{name} {options}")
+    await cancel_at_random(use, chance)
 
 
-async def test_cancelled_uses_of_a_spooled_file_that_goes_to_disk_leave_nothing():
+async def test_cancelled_uses_of_a_spooled_file_that_goes_to_disk_leave_nothing(chance):
     async def use(executor, chance):
         async with aiofiles_tempfile.SpooledTemporaryFile(executor=executor) as file:
             await use_file(file, b"0123456\n", chance)
             await chance.choice([file.rollover, file.fileno])()
             await use_file(file, b"0123456\n", chance)
 
-    await cancel_at_random(use, seed="rollover")
+    await cancel_at_random(use, chance)
 
 
 @pytest.mark.parametrize("suffix", ["", b""])
-async def test_cancelled_uses_of_a_directory_leave_nothing(suffix):
+async def test_cancelled_uses_of_a_directory_leave_nothing(suffix, chance):
     async def use(executor, chance):
         async with aiofiles_tempfile.TemporaryDirectory(suffix, executor=executor) as path:
             async with aiofiles_tempfile.NamedTemporaryFile(dir=path, delete=False, executor=executor) as file:
@@ -109,10 +107,10 @@ async def test_cancelled_uses_of_a_directory_leave_nothing(suffix):
             os.close((await aiofiles_tempfile.mkstemp(dir=path, executor=executor))[0])
 
     # One, because a worker that still creates a file for a cancelled task would disturb the removal.
-    await cancel_at_random(use, seed=f"directory {suffix!r}", workers=1)
+    await cancel_at_random(use, chance, workers=1)
 
 
-async def test_cancelled_uses_of_a_directory_with_cleanup_leave_nothing():
+async def test_cancelled_uses_of_a_directory_with_cleanup_leave_nothing(chance):
     async def use(executor, chance):
         directory = None
         try:
@@ -122,11 +120,11 @@ async def test_cancelled_uses_of_a_directory_with_cleanup_leave_nothing():
             if directory is not None:
                 await chance.choice([directory.cleanup, directory.close])()
 
-    await cancel_at_random(use, seed="cleanup")
+    await cancel_at_random(use, chance)
 
 
 @pytest.mark.parametrize("name", ["NamedTemporaryFile", "mkstemp", "mkdtemp"])
-async def test_cancelled_creations_of_files_to_keep_leave_nothing(name, directory):
+async def test_cancelled_creations_of_files_to_keep_leave_nothing(name, directory, chance):
     kept = set()
 
     async def use(executor, chance):
@@ -141,7 +139,7 @@ async def test_cancelled_creations_of_files_to_keep_leave_nothing(name, director
             kept.add(file.name)
             await file.close()
 
-    await cancel_at_random(use, seed=name)
+    await cancel_at_random(use, chance)
 
     assert kept
     assert {str(path) for path in directory.iterdir()} == kept

@@ -89,7 +89,7 @@ async def check_agreement(operations, max_size, **options):
     assert threading.current_thread() not in ours._file.threads
 
 
-many = settings(deadline=None, max_examples=40)
+many = settings(max_examples=settings.default.max_examples * 40 // 100)
 
 
 @many
