@@ -48,6 +48,11 @@ def arguments() -> argparse.Namespace:
     return options
 
 
+def say(*texts: str, sep: str = " ") -> None:
+    """Print *texts*, also while a scenario replaces the streams."""
+    print(*texts, sep=sep, file=sys.__stdout__, flush=True)
+
+
 class Soak:
     """Runs programs, one after another, and counts what they do."""
 
@@ -55,7 +60,7 @@ class Soak:
         self.counts: Counter[str] = Counter()
         self.scenarios: Counter[str] = Counter()
         self.programs: Counter[str] = Counter()
-        self.levels: list[Level] = []
+        self._start = time.monotonic()
         self._options = options
         self._loops = loops
         self._findings = findings
@@ -69,12 +74,10 @@ class Soak:
             threads = len(levels[0].threads)
         self._findings.moment = f"phase {name}"
         judge(levels, self._findings)
-        self.levels += levels
-        print(
+        say(
             f"phase {name}: {(time.monotonic() - start) / 60:.1f} minutes",
             *map(self._line, levels),
             sep="\n  ",
-            flush=True,
         )
 
     def _run_until(self, deadline: float, programs: int) -> None:
@@ -95,7 +98,7 @@ class Soak:
             self.scenarios += program.scenarios
             if not is_over:
                 self._findings.add(f"a program hangs for more than {PATIENCE} seconds")
-                faulthandler.dump_traceback()
+                faulthandler.dump_traceback(2)
                 self.report()
                 os._exit(1)
 
@@ -109,13 +112,16 @@ class Soak:
 
     def report(self) -> None:
         """Print what was done and found."""
-        print("programs:", ", ".join(f"{count} on {loop}" for loop, count in self.programs.items()))
-        print("scenarios:", ", ".join(f"{name} {count}" for name, count in sorted(self.scenarios.items())))
+        minutes = (time.monotonic() - self._start) / 60
+        say(
+            f"programs in {minutes:.1f} minutes:",
+            ", ".join(f"{count} on {loop}" for loop, count in self.programs.items()),
+        )
+        say("scenarios:", ", ".join(f"{name} {count}" for name, count in sorted(self.scenarios.items())))
         packages = ("core", "os", "pathlib", "shutil", "std", "tempfile")
-        print("operations:", ", ".join(f"{name} {self.counts[name]}" for name in packages))
-        print("and:", ", ".join(f"{count} {name}" for name, count in self.counts.items() if name not in packages))
-        print(self._findings)
-        print(f"findings: {len(self._findings)}", flush=True)
+        say("operations:", ", ".join(f"{name} {self.counts[name]}" for name in packages))
+        say("and:", ", ".join(f"{self.counts[name]} {name}" for name in sorted(self.counts) if name not in packages))
+        say(f"{self._findings}\nfindings: {len(self._findings)}")
 
 
 def main() -> int:
@@ -124,13 +130,12 @@ def main() -> int:
     loops = [name for name in options.loops if not lacks[name]]
     gil = getattr(sys, "_is_gil_enabled", lambda: True)()
     version = f"{sys.version.split()[0]} {'with' if gil else 'without'} the GIL"
-    print(f"Python {version}, threads {options.threads}, seed {options.seed}")
+    say(f"Python {version}, threads {options.threads}, seed {options.seed}")
     for name, reason in lacks.items():
         if reason:
-            print(f"skipped: {name}, because {reason}")
+            say(f"skipped: {name}, because {reason}")
     if not loops:
         return 1
-    sys.stdout.flush()
     findings = Findings()
     findings.watch()
     with tempfile.TemporaryDirectory(prefix="aiofiles-soak-") as folder:

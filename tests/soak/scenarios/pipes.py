@@ -8,6 +8,7 @@ import random
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ledger import Ledger, faults
@@ -135,7 +136,9 @@ class Conversation(Scenario):
         self.lines = [b"%06d\n" % number for number in range(60)]
         self.read: list[bytes] = []
         with here:
-            self.file: Any = threadpool.wrap(here.makefile("rwb"), executor=None)  # because a read may need one worker
+            # Its own workers, because reads that wait for answers must not take those that the writes need.
+            self.pool = ThreadPoolExecutor(2, thread_name_prefix="conversation")
+            self.file: Any = threadpool.wrap(here.makefile("rwb"), executor=self.pool)
         self.peer = threading.Thread(target=self.answer, args=(there,), name="answer")
         self.peer.start()
 
@@ -162,6 +165,7 @@ class Conversation(Scenario):
         async with self.file as file:
             self.read += await file.readlines()
         self.peer.join()
+        self.pool.shutdown()
         scene.expect("answers are lost or doubled", self.read, self.lines)
 
 
