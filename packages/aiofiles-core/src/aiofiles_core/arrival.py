@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import InvalidStateError
 from concurrent.futures import Future
 from typing import Any
 
@@ -21,17 +22,31 @@ class PromptFuture(asyncio.Future[Any]):
     # frames of functions that hold this future, which holds the exception.
 
     def set_result(self, result: Any, /) -> None:
-        """Set *result* and run the callback."""
+        """Set *result* and run the callback. Drop *result* if a signal handler has just cancelled the future."""
         waiting = self._callbacks
         # The future has a `_source_traceback` in debug mode.
         is_debugged = self._source_traceback is not None  # type: ignore[attr-defined]  # not published
+        # A callback that fails must not keep the others from running, so that only a single one runs here.
+        fn: Any = None
         if waiting and len(waiting) == 1 and not is_debugged:
             ((fn, context),) = waiting
-            self.remove_done_callback(fn)
+        # Nothing is removed if a signal handler has just cancelled the future, which schedules the callback.
+        is_mine = fn is not None and self.remove_done_callback(fn) > 0
+        try:
             super().set_result(result)
+        except InvalidStateError:
+            if not self.cancelled():
+                raise
+        if is_mine:
             context.run(fn, self)
-        else:  # a callback that fails must not keep the others from running
-            super().set_result(result)
+
+    def set_exception(self, exception: Any, /) -> None:
+        """Set *exception*. Drop it if a signal handler has just cancelled the future."""
+        try:
+            super().set_exception(exception)
+        except InvalidStateError:
+            if not self.cancelled():
+                raise
 
 
 class UncancellableFuture(PromptFuture):
