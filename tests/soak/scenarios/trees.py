@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Trees(Scenario):
             await self.remove(scene, copy)
             await self.copy_file(scene, self.folder / f"file{step}")
             await self.copy_open(scene, self.folder / f"open{step}")
+        await self.stop(scene, self.folder / "stopped")
         await self.pack(scene)
         found: Any = await scene.do("shutil", aiofiles.shutil.disk_usage(self.folder, executor=self.executor))
         scene.expect(
@@ -67,6 +69,31 @@ class Trees(Scenario):
         scene.expect("the progress differs", (seen, seen[-1:]), (sorted(seen), [26]))
         scene.counts["bytes"] += sum(size or 0 for size in found.values())
         return True
+
+    async def stop(self, scene: Scene, copy: Path) -> None:
+        """Cancel a copy while it copies its third file."""
+        started: list[str] = []
+        reached, may_go_on = threading.Event(), threading.Event()
+
+        def copy_one(source: str, target: str) -> object:
+            started.append(source)
+            if len(started) == 3:
+                reached.set()
+                may_go_on.wait(60)
+            return shutil.copy2(source, target)
+
+        call = aiofiles.shutil.copytree(self.source, copy, copy_function=copy_one, executor=self.executor)
+        task = asyncio.ensure_future(call)
+        try:
+            while not (reached.is_set() or task.done()):
+                await asyncio.sleep(0.001)
+        finally:
+            task.cancel()
+            asyncio.get_running_loop().call_later(0.001, may_go_on.set)  # once the task has learned of it
+        await asyncio.wait([task])
+        scene.expect("a stopped copy makes another step", (task.cancelled(), len(started)), (True, 3))
+        scene.counts["shutil"] += 1
+        scene.counts["cancellations"] += 1
 
     async def move(self, scene: Scene, source: Path, target: Path) -> None:
         done = await scene.do("shutil", aiofiles.shutil.move(source, target, executor=self.executor))
