@@ -110,7 +110,7 @@ async def test_text_is_flushed_at_the_same_writes(both, mode, options):
         *[("seek", 1, 1), ("truncate", 100), ("flush",)],
     ]
 
-    await both(mode, amid(others * 3, [("write", text) for text in TEXTS]), **options)
+    await both(mode, amid(others * 2, [("write", text) for text in TEXTS]), **options)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
 
 pytestmark = pytest.mark.usefixtures("nothing_is_reported", "stopped_clock")
 
-COUNT = 3_000
+COUNT = 2_000
 LINES = [f"{number} ア\n" for number in range(COUNT)]
 KINDS = {
     "text": {"encoding": "utf-8"},

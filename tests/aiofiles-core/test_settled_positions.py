@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from functools import partial
 
@@ -50,27 +51,33 @@ CHANGES = {
 
 @kinds
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("taken", [4, 30, 1_200])
-async def test_tell_gives_the_position_of_the_blocking_file(kind, end, change, taken, tmp_path):
-    path, twin_path = tmp_path / "ours", tmp_path / "twin"
-    content = text(kind, end)
-    for each in (path, twin_path):
-        write(each, content, kind)
-    with twin_path.open(**kind) as twin:
-        async with aiofiles_core.open(path, **kind) as file:
-            for _ in range(taken):
-                assert await file.readline() == twin.readline()
-            CHANGES[change](path)
+async def test_tell_gives_the_position_of_the_blocking_file(kind, end, tmp_path):
+    assert await wrong_positions(kind, end, itertools.product(CHANGES, [4, 30, 1_200]), tmp_path) == []
 
-            assert await file.tell() == twin.tell()
+
+async def wrong_positions(kind, end, cases, folder):
+    """Return the *cases*, each a change and how many lines are read before it, after which the files differ."""
+    path, twin_path = folder / "ours", folder / "twin"
+    content = text(kind, end)
+    write(twin_path, content, kind)
+    wrong = []
+    for change, taken in cases:
+        write(path, content, kind)
+        with twin_path.open(**kind) as twin:
+            async with aiofiles_core.open(path, **kind) as file:
+                lines = [(await file.readline(), twin.readline()) for _ in range(taken)]
+                CHANGES[change](path)
+                position, expected = await file.tell(), twin.tell()
+        if position != expected or any(line != twin_line for line, twin_line in lines):
+            wrong.append((change, taken, position, expected))
+    return wrong
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 async def test_tell_gives_the_position_also_without_pread(encoding, tmp_path, monkeypatch):
     inside.remove_pread(monkeypatch)
 
-    await test_tell_gives_the_position_of_the_blocking_file({"encoding": encoding}, "\n", "truncated", 30, tmp_path)
+    assert await wrong_positions({"encoding": encoding}, "\n", [("truncated", 30)], tmp_path) == []
 
 
 async def lines_then(file, count, finish):

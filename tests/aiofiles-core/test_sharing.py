@@ -9,7 +9,7 @@ import pytest
 
 import aiofiles_core
 
-CALLS = 2_000
+CALLS = 800
 TASKS = 40
 READERS = 8
 

@@ -1,13 +1,14 @@
 """Trees that are deeper than Python's recursion limit are walked to their end."""
 
 import os
+import sys
 from unittest import mock
 
 import pytest
 
 import aiofiles_os
 
-LEVELS = 5000
+LEVELS = sys.getrecursionlimit() + 500
 
 
 class Entry:

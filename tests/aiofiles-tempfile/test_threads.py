@@ -147,9 +147,9 @@ async def test_looking_for_the_temporary_directory_runs_in_the_executor(executor
     assert {maker for maker, *_ in watched} == {executor.thread}
 
 
-async def test_the_loop_runs_other_tasks_while_ten_thousand_files_are_removed(directory):
+async def test_the_loop_runs_other_tasks_while_a_thousand_files_are_removed(directory):
     made = await aiofiles_tempfile.TemporaryDirectory()
-    for number in range(100):
+    for number in range(10):
         folder = pathlib.Path(made.name, str(number))
         folder.mkdir()
         for name in range(100):
@@ -158,7 +158,7 @@ async def test_the_loop_runs_other_tasks_while_ten_thousand_files_are_removed(di
 
     removing = asyncio.create_task(made.cleanup())
     while not removing.done():
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0)
         turns += 1
 
     assert turns > 3

@@ -328,31 +328,48 @@ def test_help_shows_the_proxies_after_a_bare_import():
     assert "read(self," in printed
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "import aiofiles; aiofiles.base, aiofiles.ospath, aiofiles.stdin, aiofiles.tempfile.temptypes",
-        "import aiofiles; assert aiofiles.ospath is aiofiles.os.path",
-        "import aiofiles; aiofiles.threadpool.binary, aiofiles.threadpool.text, aiofiles.threadpool.utils",
-        "import aiofiles.os.path; aiofiles.os.path.exists",
-        "import aiofiles.os; aiofiles.os.path.exists",
-        "from aiofiles.os.path import exists",
-        "from aiofiles.os import path; path.exists",
-        "from aiofiles import os; os.path.exists",
-        "import aiofiles.ospath, aiofiles.os.path; assert aiofiles.ospath is aiofiles.os.path",
-        "import aiofiles.os.path, aiofiles.ospath; assert aiofiles.ospath is aiofiles.os.path",
-        "import aiofiles.threadpool.binary; aiofiles.threadpool.binary.AsyncBufferedReader",
-        "import aiofiles.tempfile.temptypes; aiofiles.tempfile.TemporaryFile",
-        "from aiofiles.base import AiofilesContextManager",
-        "from aiofiles.pathlib import Path; Path.read_text",
-        "import aiofiles; aiofiles.pathlib.Path",
-        "from aiofiles.shutil import copytree; copytree",
-        "import aiofiles; aiofiles.shutil.rmtree",
-        "from aiofiles import base, ospath, stdin, tempfile, threadpool",
-    ],
-)
-def test_the_first_import_may_take_any_path(statement):
-    run(statement)
+FIRST_IMPORTS = [
+    "import aiofiles; aiofiles.base, aiofiles.ospath, aiofiles.stdin, aiofiles.tempfile.temptypes",
+    "import aiofiles; assert aiofiles.ospath is aiofiles.os.path",
+    "import aiofiles; aiofiles.threadpool.binary, aiofiles.threadpool.text, aiofiles.threadpool.utils",
+    "import aiofiles.os.path; aiofiles.os.path.exists",
+    "import aiofiles.os; aiofiles.os.path.exists",
+    "from aiofiles.os.path import exists",
+    "from aiofiles.os import path; path.exists",
+    "from aiofiles import os; os.path.exists",
+    "import aiofiles.ospath, aiofiles.os.path; assert aiofiles.ospath is aiofiles.os.path",
+    "import aiofiles.os.path, aiofiles.ospath; assert aiofiles.ospath is aiofiles.os.path",
+    "import aiofiles.threadpool.binary; aiofiles.threadpool.binary.AsyncBufferedReader",
+    "import aiofiles.tempfile.temptypes; aiofiles.tempfile.TemporaryFile",
+    "from aiofiles.base import AiofilesContextManager",
+    "from aiofiles.pathlib import Path; Path.read_text",
+    "import aiofiles; aiofiles.pathlib.Path",
+    "from aiofiles.shutil import copytree; copytree",
+    "import aiofiles; aiofiles.shutil.rmtree",
+    "from aiofiles import base, ospath, stdin, tempfile, threadpool",
+]
+
+
+def test_the_first_import_may_take_any_path():
+    run(
+        """
+import sys
+import traceback
+
+failed = 0
+for statement in sys.argv[1:]:
+    for name in [name for name in sys.modules if name.startswith("aiofiles")]:
+        del sys.modules[name]
+    try:
+        exec(statement, {})
+    except Exception as error:
+        traceback.print_exception(error)
+        print("failed:", statement, file=sys.stderr)
+        failed += 1
+sys.exit(failed)
+""",
+        *FIRST_IMPORTS,
+    )
 
 
 def test_the_version_is_that_of_the_distribution():
