@@ -29,7 +29,7 @@ if find_spec("hypothesis") is not None:  # the environment of the site has none
     from hypothesis import HealthCheck, settings
 
     usual = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-    settings.register_profile("repeatable", derandomize=True, **usual)
+    settings.register_profile("repeatable", derandomize=True, max_examples=50, **usual)
     settings.register_profile("random", derandomize=False, print_blob=True, **usual)
     settings.register_profile("thorough", settings.get_profile("random"), max_examples=10_000)
     settings.load_profile("repeatable")

@@ -181,7 +181,6 @@ def is_as_good(note: str, other: str) -> bool:
     return note == other or name == "newlines" or bool(is_cookie)
 
 
-# Each run draws new scenes on every machine. Drawing them may take long on a busy one.
 @pytest.mark.parametrize("kind", ["text", "buffered", "unbuffered"])
 @given(data=st.data())
 def test_a_file_does_what_the_blocking_one_does(play_both, kind, data):

@@ -77,7 +77,8 @@ def shape(signature):
 
 
 def every(members):
-    return [pytest.param(cls, name, id=f"{cls.__name__}.{name}") for cls in TWINS for name in sorted(members(cls))]
+    """Return the *members* of each proxy, and the names by which to report them."""
+    return [(f"{cls.__name__}.{name}", cls, name) for cls in TWINS for name in sorted(members(cls))]
 
 
 def test_no_name_of_the_blocking_file_is_missing(file):
@@ -115,11 +116,10 @@ def test_a_method_is_a_method_and_an_attribute_an_attribute(file):
     assert {name for name in names if callable(getattr(type(file), name))} == names & methods(proxy_class)
 
 
-@pytest.mark.parametrize(("proxy_class", "name"), every(methods))
-def test_a_method_is_a_coroutine_function_if_the_specification_says_so(proxy_class, name):
-    method = getattr(proxy_class, name)
+def test_a_method_is_a_coroutine_function_if_the_specification_says_so():
+    coroutines = [path for path, cls, name in every(methods) if inspect.iscoroutinefunction(getattr(cls, name))]
 
-    assert inspect.iscoroutinefunction(method) == (name in COROUTINES)
+    assert coroutines == [path for path, _, name in every(methods) if name in COROUTINES]
 
 
 def test_every_coroutine_method_of_the_specification_stands_on_some_proxy():
@@ -128,9 +128,14 @@ def test_every_coroutine_method_of_the_specification_stands_on_some_proxy():
     assert COROUTINES - names == set()
 
 
-@pytest.mark.parametrize(("proxy_class", "name"), every(published_methods))
-def test_a_method_shows_the_signature_of_its_twin(proxy_class, name):
-    assert inspect.signature(getattr(proxy_class, name)) == signature(getattr(TWINS[proxy_class], name))
+def test_a_method_shows_the_signature_of_its_twin():
+    differing = [
+        path
+        for path, cls, name in every(published_methods)
+        if inspect.signature(getattr(cls, name)) != signature(getattr(TWINS[cls], name))
+    ]
+
+    assert differing == []
 
 
 @pytest.mark.parametrize("proxy_class", TWINS)
@@ -147,30 +152,35 @@ def test_a_method_takes_as_many_arguments_as_that_of_each_file_it_stands_for(fil
     assert ours == {name: shape(inspect.signature(getattr(type(file), name))) for name in names}
 
 
-@pytest.mark.parametrize(("proxy_class", "name"), every(documented_methods))
-def test_a_method_has_the_documentation_of_its_twin(proxy_class, name):
-    assert inspect.getdoc(getattr(proxy_class, name)) == inspect.getdoc(getattr(TWINS[proxy_class], name))
+def test_a_method_has_the_documentation_of_its_twin():
+    differing = [
+        path
+        for path, cls, name in every(documented_methods)
+        if inspect.getdoc(getattr(cls, name)) != inspect.getdoc(getattr(TWINS[cls], name))
+    ]
+
+    assert differing == []
 
 
-@pytest.mark.parametrize(("proxy_class", "name"), every(methods))
-def test_a_method_is_documented_even_if_its_twin_is_not(proxy_class, name):
-    assert inspect.getdoc(getattr(proxy_class, name)).strip()
+@pytest.mark.parametrize("members", [methods, properties])
+def test_a_name_is_documented_even_if_its_twin_is_not(members):
+    found = every(members)
+
+    assert found
+    assert [path for path, cls, name in found if not (inspect.getdoc(getattr(cls, name)) or "").strip()] == []
 
 
-@pytest.mark.parametrize(("proxy_class", "name"), every(properties))
-def test_an_attribute_is_documented(proxy_class, name):
-    assert inspect.getdoc(getattr(proxy_class, name)).strip()
+def test_a_method_is_named_as_one_of_our_proxy():
+    differing = []
+    for path, cls, name in every(methods):
+        owner = next(base for base in cls.__mro__ if name in vars(base))
+        method = getattr(cls, name)
+        found = method.__name__, method.__qualname__, method.__module__
+        if found != (name, f"{owner.__qualname__}.{name}", owner.__module__):
+            differing.append((path, found))
+        assert owner.__module__.partition(".")[0] == "aiofiles_core", path
 
-
-@pytest.mark.parametrize(("proxy_class", "name"), every(methods))
-def test_a_method_is_named_as_one_of_our_proxy(proxy_class, name):
-    owner = next(cls for cls in proxy_class.__mro__ if name in vars(cls))
-    method = getattr(proxy_class, name)
-
-    assert method.__name__ == name
-    assert method.__qualname__ == f"{owner.__qualname__}.{name}"
-    assert method.__module__ == owner.__module__
-    assert method.__module__.partition(".")[0] == "aiofiles_core"
+    assert differing == []
 
 
 def test_a_plain_attribute_has_the_value_of_the_blocking_file(file):

@@ -7,19 +7,35 @@ import pytest
 
 import aiofiles_os
 
-from .mirrored import every_function
+from .mirrored import FUNCTIONS
+
+# By its name, each function, its twin, and our module.
+EVERY = {
+    f"{blocking.__name__}.{name}": (getattr(ours, name), getattr(blocking, name), ours)
+    for ours, blocking, name in (each.values for each in FUNCTIONS)
+}
 
 
-@every_function
-def test_the_parameters_are_those_of_the_twin_and_loop_and_executor(ours, blocking, name):
-    parameters = list(inspect.signature(getattr(ours, name)).parameters.values())
+def parameters(function):
+    return list(inspect.signature(function).parameters.values())
 
-    if name not in ("chmod", "link", "utime"):  # on some Pythons their signatures cannot be read
-        assert parameters[:-2] == list(inspect.signature(getattr(blocking, name)).parameters.values())
-    assert [(option.name, option.kind, option.default) for option in parameters[-2:]] == [
-        ("loop", inspect.Parameter.KEYWORD_ONLY, None),
-        ("executor", inspect.Parameter.KEYWORD_ONLY, None),
-    ]
+
+def test_the_parameters_are_those_of_the_twin():
+    unreadable = {"chmod", "link", "utime"}  # on some Pythons
+    compared = {name: each for name, each in EVERY.items() if name.rpartition(".")[2] not in unreadable}
+
+    assert compared
+    assert [name for name, (ours, twin, _) in compared.items() if parameters(ours)[:-2] != parameters(twin)] == []
+
+
+def test_the_last_parameters_are_loop_and_executor():
+    options = {
+        name: [(option.name, option.kind, option.default) for option in parameters(ours)[-2:]]
+        for name, (ours, *_) in EVERY.items()
+    }
+    wanted = [(option, inspect.Parameter.KEYWORD_ONLY, None) for option in ("loop", "executor")]
+
+    assert [(name, found) for name, found in options.items() if found != wanted] == []
 
 
 def test_parameters_are_shown_also_where_inspect_cannot_read_them():
@@ -41,10 +57,13 @@ def test_parameters_are_shown_also_where_inspect_cannot_read_them():
     assert inspect.signature(aiofiles_os.utime).parameters["ns"].kind is inspect.Parameter.KEYWORD_ONLY
 
 
-@every_function
-def test_a_patch_is_asynchronous(ours, blocking, name):
-    with mock.patch.object(ours, name) as patched:
-        assert isinstance(patched, mock.AsyncMock)
+def test_a_patch_is_asynchronous():
+    plain = []
+    for name, (*_, module) in EVERY.items():
+        with mock.patch.object(module, name.rpartition(".")[2]) as patched:
+            plain += [] if isinstance(patched, mock.AsyncMock) else [name]
+
+    assert plain == []
 
 
 async def test_a_mock_with_the_function_as_specification_checks_the_arguments():
@@ -55,22 +74,23 @@ async def test_a_mock_with_the_function_as_specification_checks_the_arguments():
         await stat("file", nonsense=True)
 
 
-@every_function
-def test_a_function_has_its_own_name_and_our_module(ours, blocking, name):
-    function = getattr(ours, name)
+def test_a_function_has_its_own_name_and_our_module():
+    called = {path: path.rpartition(".")[2] for path in EVERY}
+    named = {path: (ours.__module__, ours.__qualname__, ours.__name__) for path, (ours, *_) in EVERY.items()}
+    wanted = {path: (module.__name__, called[path], called[path]) for path, (*_, module) in EVERY.items()}
 
-    assert (function.__module__, function.__qualname__, function.__name__) == (ours.__name__, name, name)
+    assert [(path, named[path]) for path in EVERY if named[path] != wanted[path]] == []
 
 
-@every_function
-def test_a_function_has_the_documentation_of_its_twin(ours, blocking, name):
+def test_a_function_has_the_documentation_of_its_twin():
     # memfd_create has no docstring.
-    assert getattr(ours, name).__doc__ == (getattr(blocking, name).__doc__ or f"See `{name}`.")
+    wanted = {name: twin.__doc__ or f"See `{name.rpartition('.')[2]}`." for name, (_, twin, _) in EVERY.items()}
+
+    assert [name for name, (ours, *_) in EVERY.items() if ours.__doc__ != wanted[name]] == []
 
 
-@every_function
-def test_unwrapping_a_function_does_not_lead_to_its_twin(ours, blocking, name):
-    assert inspect.unwrap(getattr(ours, name)) is getattr(ours, name)
+def test_unwrapping_a_function_does_not_lead_to_its_twin():
+    assert [name for name, (ours, *_) in EVERY.items() if inspect.unwrap(ours) is not ours] == []
 
 
 @pytest.mark.parametrize("function", [aiofiles_os.stat, aiofiles_os.path.exists])

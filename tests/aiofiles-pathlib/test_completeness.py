@@ -7,8 +7,6 @@ import re
 import sys
 from pathlib import Path as Blocking
 
-import pytest
-
 import aiofiles_pathlib
 from aiofiles_pathlib import Path
 
@@ -52,31 +50,47 @@ def test_names_of_pure_paths_are_inherited_from_pathlib():
     assert ours == {"as_uri"} | ({"with_segments"} if sys.version_info >= (3, 12) else carried)
 
 
-@pytest.mark.parametrize("name", METHODS)
-def test_the_signature_is_that_of_the_blocking_method(name):
-    parameters = inspect.signature(getattr(Path, name)).parameters.values()
-    expected = inspect.signature(getattr(Blocking, name)).parameters.values()
-
-    described = [(each.name, each.kind, each.default) for each in parameters if each.name not in MORE.get(name, [])]
-
-    assert described == [(each.name, each.kind, each.default) for each in expected]
-    for option in MORE.get(name, []):
-        assert inspect.signature(getattr(Path, name)).parameters[option].kind is inspect.Parameter.KEYWORD_ONLY
+def described(method, *left_out):
+    parameters = inspect.signature(method).parameters.values()
+    return [(each.name, each.kind, each.default) for each in parameters if each.name not in left_out]
 
 
-@pytest.mark.parametrize("name", COROUTINES)
-def test_a_method_that_touches_the_file_system_is_a_coroutine_function(name):
-    assert inspect.iscoroutinefunction(getattr(Path, name))
+def test_the_signature_is_that_of_the_blocking_method():
+    ours = {name: described(getattr(Path, name), *MORE.get(name, [])) for name in METHODS}
+
+    assert [name for name in METHODS if ours[name] != described(getattr(Blocking, name))] == []
 
 
-@pytest.mark.parametrize("name", METHODS)
-def test_a_method_is_documented_and_has_the_name_of_the_class(name):
-    method = getattr(Path, name)
+def test_an_option_that_the_blocking_method_lacks_is_taken_by_keyword_only():
+    kinds = {
+        f"{name}: {option}": inspect.signature(getattr(Path, name)).parameters[option].kind
+        for name in set(MORE) & set(METHODS)
+        for option in MORE[name]
+    }
 
-    assert (method.__name__, method.__qualname__) == (name, f"Path.{name}")
-    assert method.__doc__
-    if name not in MORE and name not in ("open", "walk", "copy", "copy_into", "move", "move_into"):
-        assert method.__doc__ == (getattr(Blocking, name).__doc__ or f"See `{getattr(Blocking, name).__qualname__}`.")
+    assert [option for option, kind in kinds.items() if kind is not inspect.Parameter.KEYWORD_ONLY] == []
+
+
+def test_a_method_that_touches_the_file_system_is_a_coroutine_function():
+    assert [name for name in COROUTINES if not inspect.iscoroutinefunction(getattr(Path, name))] == []
+
+
+def test_a_method_has_the_name_of_the_class():
+    named = {name: (getattr(Path, name).__name__, getattr(Path, name).__qualname__) for name in METHODS}
+
+    assert [(name, found) for name, found in named.items() if found != (name, f"Path.{name}")] == []
+
+
+def test_a_method_is_documented_as_the_blocking_one_unless_it_does_more():
+    more = {*MORE, "open", "walk", "copy", "copy_into", "move", "move_into"}
+    twins = {name: getattr(Blocking, name) for name in METHODS if name not in more}
+
+    assert [name for name in METHODS if not getattr(Path, name).__doc__] == []
+    assert [
+        name
+        for name, twin in twins.items()
+        if getattr(Path, name).__doc__ != (twin.__doc__ or f"See `{twin.__qualname__}`.")
+    ] == []
 
 
 def test_help_shows_the_parameters():

@@ -27,36 +27,40 @@ def test_each_name_is_listed_once():
     assert len(set(aiofiles_shutil.__all__)) == len(aiofiles_shutil.__all__)
 
 
-@pytest.mark.parametrize("name", SAME)
-def test_a_name_that_touches_no_file_is_the_same_object(name):
-    assert getattr(aiofiles_shutil, name) is getattr(shutil, name)
+def test_a_name_that_touches_no_file_is_the_same_object():
+    assert [name for name in SAME if getattr(aiofiles_shutil, name) is not getattr(shutil, name)] == []
 
 
-@pytest.mark.parametrize("name", COROUTINES)
-def test_a_function_that_touches_files_is_a_coroutine_function(name):
-    assert inspect.iscoroutinefunction(getattr(aiofiles_shutil, name))
+def test_a_function_that_touches_files_is_a_coroutine_function():
+    assert [name for name in COROUTINES if not inspect.iscoroutinefunction(getattr(aiofiles_shutil, name))] == []
 
 
-@pytest.mark.parametrize("name", COROUTINES)
-def test_the_signature_is_that_of_the_blocking_function_with_our_options(name):
-    parameters = inspect.signature(getattr(aiofiles_shutil, name)).parameters.values()
-    expected = inspect.signature(getattr(shutil, name)).parameters.values()
+def described(function):
+    return [(each.name, each.kind, each.default) for each in inspect.signature(function).parameters.values()]
 
-    described = [(each.name, each.kind, each.default) for each in parameters]
 
+def expected(name):
     options = ["progress", "loop", "executor"] if name in STOPPABLE else ["loop", "executor"]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    twins = [(each.name, each.kind, each.default) for each in expected]
-    assert described == twins + [(option, keyword, None) for option in options]
+    return described(getattr(shutil, name)) + [(option, inspect.Parameter.KEYWORD_ONLY, None) for option in options]
 
 
-@pytest.mark.parametrize("name", COROUTINES)
-def test_a_function_is_documented_and_has_the_name_of_the_package(name):
-    function = getattr(aiofiles_shutil, name)
+def test_the_signature_is_that_of_the_blocking_function_with_our_options():
+    assert [name for name in COROUTINES if described(getattr(aiofiles_shutil, name)) != expected(name)] == []
 
-    assert (function.__name__, function.__qualname__, function.__module__) == (name, name, "aiofiles_shutil")
-    if name != "copyfileobj":
-        assert function.__doc__ == (getattr(shutil, name).__doc__ or f"See `{name}`.")
+
+def test_a_function_has_its_own_name_and_that_of_the_package():
+    functions = {name: getattr(aiofiles_shutil, name) for name in COROUTINES}
+    named = {name: (each.__name__, each.__qualname__, each.__module__) for name, each in functions.items()}
+
+    assert [(name, found) for name, found in named.items() if found != (name, name, "aiofiles_shutil")] == []
+
+
+def test_a_function_has_the_documentation_of_the_blocking_one():
+    documented = {name: getattr(aiofiles_shutil, name).__doc__ for name in COROUTINES if name != "copyfileobj"}
+
+    assert [
+        name for name, found in documented.items() if found != (getattr(shutil, name).__doc__ or f"See `{name}`.")
+    ] == []
 
 
 @pytest.mark.parametrize("name", COROUTINES)

@@ -18,6 +18,7 @@ SHUTIL_FUNCTIONS = ["copy", "copy2", "copyfile", "copyfileobj", "copytree", "dis
 SHUTIL_FUNCTIONS = [f"shutil.{name}" for name in SHUTIL_FUNCTIONS]
 SEAMS = ["threadpool._open", *(f"tempfile._{kind}" for kind in ["temporary_file", "temporary_directory"])]
 SEAMS += ["tempfile._spooled_temporary_file"]
+COROUTINE_FUNCTIONS = [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SHUTIL_FUNCTIONS, *SEAMS]
 
 IN_EVERY_FILE = "close flush isatty read readline readlines seek seekable tell truncate writable write writelines"
 METHODS = {
@@ -46,35 +47,33 @@ def found(path):
     return value
 
 
-@pytest.mark.parametrize("path", [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SHUTIL_FUNCTIONS, *SEAMS])
-def test_inspect_recognizes_a_coroutine_function(path):
-    if path == "os.scandir" and sys.version_info < (3, 12):
-        pytest.skip("what is not declared by `async def` cannot be marked, but for `asyncio.iscoroutinefunction`")
-    assert inspect.iscoroutinefunction(found(path))
+def test_inspect_recognizes_a_coroutine_function():
+    # Before 3.12, what is not declared by `async def` cannot be marked, but for `asyncio.iscoroutinefunction`.
+    unmarked = ["os.scandir"] if sys.version_info < (3, 12) else []
+
+    assert [path for path in COROUTINE_FUNCTIONS if not inspect.iscoroutinefunction(found(path))] == unmarked
 
 
-@pytest.mark.parametrize("path", METHODS)
-def test_inspect_recognizes_the_coroutine_methods_of_a_class(path):
-    methods = {name: getattr(found(path), name) for name in METHODS[path].split()}
+def test_inspect_recognizes_the_coroutine_methods_of_a_class():
+    methods = [f"{path}.{name}" for path, names in METHODS.items() for name in names.split()]
 
-    assert [name for name, method in methods.items() if not inspect.iscoroutinefunction(method)] == []
-
-
-@pytest.mark.parametrize("path", PLAIN)
-def test_inspect_recognizes_a_plain_function(path):
-    assert not inspect.iscoroutinefunction(found(path))
+    assert [path for path in methods if not inspect.iscoroutinefunction(found(path))] == []
 
 
-@pytest.mark.parametrize("path", [*OS_FUNCTIONS, *OS_PATH_FUNCTIONS, *SHUTIL_FUNCTIONS, *SEAMS])
-def test_a_patched_coroutine_function_is_an_async_mock(path):
-    original = found(path)
+def test_inspect_recognizes_a_plain_function():
+    assert [path for path in PLAIN if inspect.iscoroutinefunction(found(path))] == []
 
-    with mock.patch(f"aiofiles.{path}") as fake:
-        during = found(path)
 
-    assert isinstance(fake, mock.AsyncMock)
-    assert during is fake
-    assert found(path) is original
+def test_a_patched_coroutine_function_is_an_async_mock():
+    wrong = []
+    for path in COROUTINE_FUNCTIONS:
+        original = found(path)
+        with mock.patch(f"aiofiles.{path}") as fake:
+            during = found(path)
+        if not isinstance(fake, mock.AsyncMock) or during is not fake or found(path) is not original:
+            wrong.append(path)
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("path", ["os.stat", "os.path.getsize", "threadpool._open"])
