@@ -105,6 +105,8 @@ CORE = [
     Scene("readinto", "read", lambda io, folder, file: filled(file), opened("file", "rb")),
     Scene("read without a buffer", "read", lambda io, folder, file: file.read(9), opened("file", "rb", 0)),
     Scene("readall", "read", lambda io, folder, file: file.readall(), opened("file", "rb", 0)),
+    Scene("open of both, raw", "open", lambda io, folder, _: open_and_close(io, folder, "file", "r+b", 0)),
+    Scene("read of both, raw", "read", lambda io, folder, file: file.read(9), opened("file", "r+b", 0)),
     Scene("read of r+", "read", lambda io, folder, file: file.read(9), opened("file", "r+b")),
     Scene("seek to the end", "getattr", lambda io, folder, file: file.seek(0, 2), opened("file", "rb")),
     Scene("seek of text to the end", "getattr", lambda io, folder, file: file.seek(0, 2), opened()),

@@ -148,3 +148,30 @@ async def test_a_refusal_fails_as_for_the_blocking_call(
     assert answers == expected
     assert contents(disk.files / ours.folder.name) == contents(disk.files / blocking.folder.name)
     assert not descriptors(disk.path)
+
+
+@pytest.mark.parametrize("kind", [full, without_inodes, remounted, limited])
+async def test_an_atomic_write_that_fails_leaves_the_old_content(kind: Any, tmp_path: Path) -> None:
+    with kind(tmp_path / "place") as place:
+        before = contents(place.folder)
+        place.spoil()
+        answer = await attempt(OURS.Path(place.folder / "file").write_bytes(bytes(1 << 20), atomic=True), place.folder)
+        place.mend()
+
+        assert "Error" in answer
+        assert contents(place.folder) == before
+
+
+@pytest.mark.parametrize("operation", ["create", "write", "flush", "fsync", "chmod", "rename"])
+async def test_an_atomic_write_that_is_refused_leaves_the_old_content(
+    operation: str, disk: Disk, folders: Callable[[Disk], tuple[Path, Path]]
+) -> None:
+    folder, _ = folders(disk)
+    before = contents(disk.files / folder.name)
+
+    disk.fail(operation, errno.EIO)
+    answer = await attempt(OURS.Path(folder / "file").write_bytes(b"new", atomic=True), folder)
+
+    disk.heal()
+    assert os.strerror(errno.EIO) in answer
+    assert contents(disk.files / folder.name) == before
