@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import sys
+import threading
 from functools import partial
 from unittest import mock
 
@@ -14,6 +15,7 @@ import pytest
 import aiofiles_core
 
 from ..shared.gates import hold
+from ..shared.inside import record_threads_of_fstat
 from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
 from .duplex import LARGE, waiting, wires
 
@@ -237,3 +239,13 @@ async def test_all_calls_on_a_mock_wait_in_one_queue(spec, stepped):
 
     await within(together)
     assert [name for name, _, _ in blocking.method_calls] == names
+
+
+async def test_a_worker_asks_the_disk_whether_a_file_has_two_directions(tmp_path, monkeypatch):
+    threads = record_threads_of_fstat(monkeypatch)
+
+    async with aiofiles_core.open(tmp_path / "f", "w+b", buffering=0) as file:
+        await file.read(1)
+
+    assert threads
+    assert threading.get_ident() not in threads

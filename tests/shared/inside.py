@@ -5,10 +5,12 @@ It imports the core alone, because each package is also tested without its sibli
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
-from aiofiles_core import buffered, forks, measure, offering, resident, watching
+from aiofiles_core import buffered, forks, immediate, measure, offering, position, resident, watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,6 +72,19 @@ def set_longest_trip(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 def remove_pread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measure as on Windows, which has no `os.pread`."""
     monkeypatch.setattr(measure, "_pread", measure._read_at)
+
+
+def record_threads_of_fstat(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the list of the threads in which the core asks what kind of file a descriptor is."""
+    threads = []
+
+    def fstat(descriptor: int) -> os.stat_result:
+        threads.append(threading.get_ident())
+        return os.fstat(descriptor)
+
+    for module in (immediate, position, resident):
+        monkeypatch.setattr(module, "_fstat", fstat)
+    return threads
 
 
 def line(file: Any) -> Sequence[Any]:

@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any, TypeVar, overload
 
 from .execution import Job, retrieve, run
+from .position import examine
 
 M = TypeVar("M")
 R = TypeVar("R")
@@ -70,6 +71,7 @@ class _Acquisition(Job):
         if self._is_abandoned:
             return None
         created = super().work()
+        examine(created)
         with self._lock:
             if not self._is_abandoned and not self._loop.is_closed():
                 self._kept.append(created)

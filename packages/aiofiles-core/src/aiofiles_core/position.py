@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from .measure import Measure
 
@@ -24,6 +25,9 @@ _BLOCK = 1 << 16
 
 # A result of `io.TextIOWrapper.tell` is a plain offset in bytes if it is below this.
 _LIMIT = 1 << 64
+
+# What `is_duplex` returns for files that a worker has examined.
+_examined: WeakKeyDictionary[io.FileIO, bool] = WeakKeyDictionary()
 
 
 def raw_below(file: Any) -> io.FileIO | None:
@@ -64,6 +68,12 @@ def may_block_for_ever(file: Any) -> bool:
         return False
 
 
+def examine(file: Any) -> None:
+    """Ask the disk, in a worker, what `is_duplex` needs to know. The thread of an event loop must not wait for that."""
+    if type(file) is io.FileIO:
+        _examined[file] = is_duplex(file)
+
+
 def is_duplex(file: Any) -> bool:
     """Return whether one thread must be able to read *file* while another writes to it.
 
@@ -77,7 +87,8 @@ def is_duplex(file: Any) -> bool:
         if kind in _BUFFERED:
             return False
         if issubclass(kind, io.FileIO):
-            return "+" in file.mode and not _is_on_disk(file)
+            answer = _examined.pop(file, None)
+            return "+" in file.mode and not _is_on_disk(file) if answer is None else answer
         if issubclass(kind, io.RawIOBase):
             return file.readable() and file.writable() and not file.seekable()
         return issubclass(kind, io.BufferedRWPair)
