@@ -97,6 +97,19 @@ PATHLIB = [
 
 TEMPFILE = [
     Scene("TemporaryFile", "create", lambda io, folder, _: entered_and_left(io.tempfile.TemporaryFile(dir=folder))),
+    Scene("a raw file", "write", lambda io, folder, file: file.write(b"abc"), temporary("TemporaryFile", buffering=0)),
+    Scene(
+        "a raw named file",
+        "write",
+        lambda io, folder, file: file.write(b"abc"),
+        temporary("NamedTemporaryFile", buffering=0),
+    ),
+    Scene(
+        "spooled, raw, rolled over",
+        "write",
+        lambda io, folder, file: in_turn(file, ("write", LARGE), ("seek", 0), ("read", 5)),
+        temporary("SpooledTemporaryFile", 1000, buffering=0),
+    ),
     Scene(
         "NamedTemporaryFile",
         "create",
