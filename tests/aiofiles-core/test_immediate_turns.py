@@ -15,7 +15,7 @@ from aiofiles_core.idleness import NOT_NOW
 from ..shared import inside
 from ..shared.clocks import LONG, Others, counting, take
 from ..shared.gates import hold
-from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
+from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
 from .stepping import LoopThread
 
 pytestmark = pytest.mark.usefixtures("nothing_is_reported")
@@ -245,12 +245,13 @@ async def test_a_running_call_is_not_run_again_by_the_loop_that_waits_for_it(kin
     other = LoopThread()
     try:
         async with aiofiles_core.open(path, mode) as file:
+            inside.set_patience(monkeypatch, 0)
             monkeypatch.setattr(Backlog, "make_now", hold)
             monkeypatch.setattr(type(file.__calls__.turns), "make_at_once", lambda *call: NOT_NOW)
             first = asyncio.run_coroutine_threadsafe(getattr(file, name)(*args), other.loop)
             assert await asyncio.to_thread(entered.wait, TIMEOUT)
             second = await begun(file.seekable())
-            await asyncio.sleep(0.05)  # longer than a loop waits patiently
+            await several_steps()
             assert not second.done()
             released.set()
 

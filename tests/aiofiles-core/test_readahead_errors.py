@@ -19,7 +19,7 @@ BROKEN = {
 }
 
 # How many lines precede the error. A chunk of 8,192 bytes holds some thousand lines.
-PLACES = [0, 21, 2_200]
+PLACES = [0, 21, 1_500]
 
 READS = [("readline",), ("__anext__",), ("read", 7), ("read", 2_000)]
 reads = pytest.mark.parametrize("read", READS, ids=lambda read: "-".join(map(str, read)))
@@ -35,15 +35,15 @@ def difference(ours, blocking):
 def times_to_pass(read, place):
     """Return how often to *read* to pass the error and the rest of its chunk."""
     if read[0] != "read":
-        return min(place, 2_300) + 20
-    return min(place * 7 // read[1], 2_300) + 20
+        return min(place, 1_600) + 20
+    return min(place * 7 // read[1], 1_600) + 20
 
 
 @encodings
 @pytest.mark.parametrize("place", PLACES)
 @reads
 def test_an_error_is_raised_after_the_lines_before_it_by_the_call_that_meets_it(play_both, encoding, place, read):
-    contents = [("line \n", place), BROKEN[encoding], ("more\r\n", 3_000), BROKEN[encoding], ("rest\n", 9)]
+    contents = [("line \n", place), BROKEN[encoding], ("more\r\n", 2_000), BROKEN[encoding], ("rest\n", 9)]
     script = [*[read] * times_to_pass(read, place), ("read", 8), *[read] * 30]
 
     ours, blocking = play_both({"mode": "r", "encoding": encoding}, contents, script)

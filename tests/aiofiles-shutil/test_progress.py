@@ -142,7 +142,7 @@ async def test_progress_is_not_reported_while_the_call_waits_for_a_thread(tree, 
     with ThreadPoolExecutor(1) as executor:
         executor.submit(may_go.wait, 60)
         task = asyncio.ensure_future(rmtree(tree, executor=executor, progress=told.append))
-        await asyncio.sleep(0.01)
+        await several_steps(200)
         assert told == []
 
         may_go.set()
