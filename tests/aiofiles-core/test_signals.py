@@ -8,7 +8,7 @@ import pytest
 
 from aiofiles_core.arrival import PromptFuture
 
-from .stepping import begun, within
+from ..shared.waiting import begun, within
 
 pytestmark = pytest.mark.usefixtures("logged")
 
