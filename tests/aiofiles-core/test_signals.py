@@ -10,7 +10,7 @@ from aiofiles_core.arrival import PromptFuture
 
 from ..shared.waiting import begun, within
 
-pytestmark = pytest.mark.usefixtures("logged")
+pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 
 class CancelledMeanwhile(PromptFuture):
