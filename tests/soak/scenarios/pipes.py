@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import socket
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +19,13 @@ from scene import INTERRUPTED, Scene
 import aiofiles
 from aiofiles import threadpool
 
+if sys.platform == "linux":
+    import fcntl
+    import termios
+
 
 def feed(descriptor: int, lines: list[bytes], seed: float) -> None:
-    """Write *lines*, in pieces of random sizes with some pauses, and close *descriptor*."""
+    """Write *lines*, in pieces of random sizes, and close *descriptor*."""
     chance, data = random.Random(seed), b"".join(lines)
     with open(descriptor, "wb", buffering=0) as file:
         while data:
@@ -28,8 +33,17 @@ def feed(descriptor: int, lines: list[bytes], seed: float) -> None:
             with contextlib.suppress(BrokenPipeError):
                 file.write(data[:size])
             data = data[size:]
-            if chance.random() < 0.3:
-                time.sleep(0.002)  # so that readers wait, also in the middle of a line
+            if chance.random() < 0.3:  # so that readers wait, also in the middle of a line
+                _await_readers(descriptor)
+
+
+def _await_readers(descriptor: int) -> None:
+    """Wait until the pipe is empty, but not long."""
+    deadline = time.monotonic() + 0.05
+    while time.monotonic() < deadline:
+        time.sleep(0.001)
+        if sys.platform != "linux" or not any(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4))):
+            return
 
 
 class Drain(threading.Thread):
