@@ -11,6 +11,7 @@ import pytest
 
 import aiofiles_os
 
+from ..shared.waiting import within
 from .links import link, needs_links
 
 FORMS = [os.fspath, os.fsencode, pathlib.Path]
@@ -190,13 +191,13 @@ async def test_entering_gives_an_asynchronous_iterator_until_it_is_closed(tree):
 
 async def test_scandir_is_accepted_where_a_coroutine_is_expected(tree):
     task = asyncio.create_task(aiofiles_os.scandir(tree))
-    gathered = await asyncio.gather(aiofiles_os.scandir(tree), asyncio.wait_for(aiofiles_os.scandir(tree), 10))
+    gathered = await asyncio.gather(aiofiles_os.scandir(tree), within(aiofiles_os.scandir(tree)))
 
     assert [len([*entries]) for entries in [*gathered, await task]] == [len(os.listdir(tree))] * 3
 
 
 def test_a_coroutine_created_outside_a_loop_runs_in_any(tree):
-    entries = asyncio.run(asyncio.wait_for(aiofiles_os.scandir(tree), 10))
+    entries = asyncio.run(within(aiofiles_os.scandir(tree)))
 
     assert len([*entries]) == len(os.listdir(tree))
 

@@ -12,6 +12,7 @@ import pytest
 
 import aiofiles_os
 
+from ..shared.waiting import TIMEOUT, until_set
 from .links import CAN_LINK, link
 
 needs_fwalk = pytest.mark.skipif(not hasattr(os, "fwalk"), reason="this platform has no os.fwalk")
@@ -175,7 +176,7 @@ async def test_a_cancelled_task_goes_on_after_the_walk_was_closed(name, executor
         try:
             yield "top", [], []
             is_stopped.set()
-            may_go.wait(10)
+            may_go.wait(TIMEOUT)
             yield "below", [], []
         finally:
             is_closed.set()
@@ -186,7 +187,7 @@ async def test_a_cancelled_task_goes_on_after_the_walk_was_closed(name, executor
 
     with mock.patch(f"os.{name}", stopping):
         task = asyncio.create_task(walk())
-        assert await asyncio.to_thread(is_stopped.wait, 10)
+        await until_set(is_stopped)
 
     for _ in range(2):
         task.cancel()

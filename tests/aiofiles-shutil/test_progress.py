@@ -157,7 +157,7 @@ async def test_an_exception_of_progress_stops_the_call_and_is_raised(is_plain, t
     monkeypatch.setattr(os, "unlink", gate)
 
     def refuse(told):
-        asyncio.get_running_loop().call_later(0.01, gate.opened.set)
+        asyncio.get_running_loop().call_soon(gate.opened.set)
         raise LookupError("enough")
 
     async def refuse_at_the_gate(told):

@@ -9,7 +9,7 @@ import pytest
 
 from aiofiles_shutil import copytree, rmtree
 
-from ..shared.waiting import several_steps
+from ..shared.waiting import begun, several_steps
 from .trees import contents
 
 
@@ -67,6 +67,14 @@ async def test_a_process_pool_can_run_the_call(tree):
         assert not tree.exists()
 
 
+async def open_when_cancelled(gate):
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await several_steps()  # the other task is cancelled, too
+        gate.opened.set()
+
+
 def test_asyncio_run_returns_after_the_call_has_stopped(case, tree, hold_up):
     tasks = []
 
@@ -74,8 +82,7 @@ def test_asyncio_run_returns_after_the_call_has_stopped(case, tree, hold_up):
         gate = hold_up()
         tasks.append(asyncio.ensure_future(case.call(tree)))
         await gate.reached()
-        # `asyncio.run` cancels the task before the timer is due.
-        asyncio.get_running_loop().call_later(0.01, gate.opened.set)
+        tasks.append(await begun(open_when_cancelled(gate)))
 
     asyncio.run(main())
 

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 
 from ..shared.waiting import TIMEOUT
 
@@ -26,13 +25,12 @@ def start(program, *args, **streams):
 
 
 def ended(process):
-    """Wait for *process*. Return its exit status, standard output and error, and how many seconds that took."""
-    since = time.monotonic()
+    """Wait for *process*. Return its exit status, standard output and error."""
     try:
         out, err = process.communicate(timeout=TIMEOUT)
     finally:
         process.kill()
-    return process.returncode, out, err, time.monotonic() - since
+    return process.returncode, out, err
 
 
 @contextlib.contextmanager

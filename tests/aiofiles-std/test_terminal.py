@@ -165,5 +165,5 @@ def test_a_terminal_that_hangs_up_ends_the_input_as_with_blocking_calls(imports)
 
     os.close(writing)
 
-    status, _, errors, _ = ended(process)
+    status, _, errors = ended(process)
     assert (status in (0, errno.EIO), errors) == (True, b"")

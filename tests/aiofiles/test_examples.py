@@ -18,6 +18,8 @@ import pytest
 
 import aiofiles.threadpool
 
+from ..shared.waiting import within
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "packages" / "aiofiles" / "examples"
 RECIPES = sorted({path.stem for path in EXAMPLES.glob("*.py")} - {"demo"})
@@ -54,7 +56,7 @@ async def end(process):
 async def interrupt(process):
     process.send_signal(signal.SIGINT)
     try:
-        await asyncio.wait_for(process.wait(), 10)
+        await within(process.wait())
     except asyncio.TimeoutError:  # CPython handles a signal that comes just before it waits only when it is woken
         process.send_signal(signal.SIGINT)
 

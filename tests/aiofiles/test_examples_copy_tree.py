@@ -12,7 +12,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "packages" / "aiofiles" / "examp
 # Two megabytes, in fewer files on Windows, which takes longer to make one.
 FILES, SIZE = (500, 4000) if sys.platform == "win32" else (2000, 1000)
 
-# Prints a line when some files were copied, and copies slowly.
+# Prints a line when some files were copied, goes on when its input is closed, and copies slowly.
 SLOWLY = """
 import os, runpy, sys, time
 
@@ -23,6 +23,7 @@ def utime(*args, **kwargs):
     calls += 1
     if calls == 10:
         print("copying", flush=True)
+        sys.stdin.read()
     time.sleep(0.001)
     return real(*args, **kwargs)
 
@@ -59,11 +60,12 @@ def test_a_tree_is_copied_and_the_progress_is_shown(tree):
 def test_ctrl_c_stops_the_copy_and_leaves_whole_files(tree):
     copy = tree.with_name("copy")
     command = [sys.executable, "-W", "error", "-c", SLOWLY, EXAMPLE, tree, copy]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
+    with subprocess.Popen(command, text=True, **pipes) as process:
         while process.stdout.readline() != "copying\n":
             pass
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)  # it first closes the input
 
     assert process.returncode == 130
     assert errors == f"stopped: the files in {copy} are complete\n"
