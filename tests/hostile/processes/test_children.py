@@ -1,0 +1,41 @@
+"""Processes of `multiprocessing` use files, also while their parent does, as with blocking files in threads."""
+
+from __future__ import annotations
+
+import pytest
+
+from .running import OURS, PLAIN, STRICT, run
+
+METHODS = ["fork", "spawn", "forkserver"]
+
+
+def outcomes(tmp_path, *args):
+    return [run(api, "children", *args[:1], tmp_path / api, *args[1:], flags=STRICT[2:]) for api in (OURS, PLAIN)]
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [("fork", "pool"), ("fork", "executor"), ("fork", "process"), ("spawn", "executor"), ("forkserver", "pool")],
+)
+def test_the_processes_of_a_pool_use_each_package(method, kind, tmp_path):
+    ours, plain = outcomes(tmp_path, "use_pool", method, kind)
+
+    assert ours == plain
+    assert (ours.status, ours.errors, ours.out.count(b"written")) == (0, [], 2)
+    assert ours.out.endswith(b"b'abc' line\n 55 4945\n")
+
+
+@pytest.mark.parametrize("how", ["nothing", "close", "sys.exit", "os._exit"])
+def test_a_fork_leaves_of_a_buffer_what_a_fork_with_the_blocking_file_leaves(how, tmp_path):
+    ours, plain = outcomes(tmp_path, "fork_with_buffer", how)
+
+    assert ours == plain
+    assert ours.status == 0
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_process_reads_on_from_a_descriptor_that_it_is_sent(method, tmp_path):
+    ours, plain = outcomes(tmp_path, "pass_descriptor", method)
+
+    assert ours == plain
+    assert (ours.status, ours.out.split()) == (0, [b"b'ab'", b"b'cdef'", b"b''", b"6"])
