@@ -82,9 +82,17 @@ def test_each_call_finds_bytes_at_the_position_that_it_expects(play_both, option
     assert differences(ours, blocking) == []
 
 
-@pytest.mark.parametrize("newline", NEWLINES)
-@pytest.mark.parametrize("errors", ["strict", "replace", "ignore", "surrogateescape", "backslashreplace"])
-@reads
+# Each handler meets each newline and each read, and so does each newline.
+@pytest.mark.parametrize(
+    ("newline", "errors", "read"),
+    [
+        (newline, errors, read)
+        for row, newline in enumerate(NEWLINES)
+        for column, errors in enumerate(["strict", "replace", "ignore", "surrogateescape", "backslashreplace"])
+        for read in READS[(row + column) % 2 :: 2]
+    ],
+    ids=repr,
+)
 def test_each_call_finds_text_of_any_error_handler_at_its_position(play_both, newline, errors, read):
     others = [("tell",), ("seek", 0, 1), ("read", 3), ("readline", 2), ("readlines", 9)]
     broken = [b"a\xe3\x81\r\n\xff\r" if errors != "strict" else b"\r\r\n"]

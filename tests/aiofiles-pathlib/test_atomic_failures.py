@@ -148,13 +148,13 @@ async def test_a_full_disk_leaves_only_the_old_file(small_disk):
 @pytest.mark.skipif(sys.platform == "win32", reason="there no process is forked")
 def test_a_killed_process_leaves_the_old_or_the_new_content(tmp_path, seed):
     program = Blocking(__file__).with_name("killed.py")
-    command = [sys.executable, "-W", "error", str(program), str(tmp_path), "200", str(seed)]
+    command = [sys.executable, "-W", "error", str(program), str(tmp_path), "80", str(seed)]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
     assert done.returncode == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
-    assert len(lines) == 200
+    assert len(lines) == 80
     assert {(size, whole) for size, whole, _ in lines} == {("300000", "True")}
     assert len({content for *_, content in lines}) > 2  # not all old and not all new
 
