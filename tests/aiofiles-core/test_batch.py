@@ -51,3 +51,14 @@ async def test_what_ends_a_line_only_for_splitlines_ends_none_that_is_read_ahead
 
     with path.open(encoding="utf-8") as twin:
         assert lines == list(twin)
+
+
+@pytest.mark.parametrize("newline", ["\r", "\r\n"])
+async def test_where_another_newline_is_chosen_no_line_that_is_read_ahead_ends_at_a_line_feed(newline, path):
+    path.write_bytes(("x" + newline + "a\n" * 9_999 + newline + "y").encode())
+
+    async with aiofiles_core.open(path, newline=newline, executor=ImmediateExecutor()) as file:
+        lines = [line async for line in file]
+
+    with path.open(newline=newline) as twin:
+        assert lines == list(twin)

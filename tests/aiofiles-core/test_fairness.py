@@ -9,7 +9,7 @@ import pytest
 
 from ..shared import inside
 from ..shared.clocks import LONG, Others, counting, take, watchers
-from ..shared.waiting import TIMEOUT, begun, is_cancelled, within
+from ..shared.waiting import TIMEOUT, begun, cancelled, is_cancelled, until, within
 from .timing import LINES, WAYS, Source, withdraw_all
 
 pytestmark = pytest.mark.usefixtures("nothing_is_reported")
@@ -191,6 +191,24 @@ async def test_a_read_that_is_cancelled_while_it_waits_for_the_turn_loses_nothin
         assert task.cancelled() == (source.count == count)
         for _ in range(20):
             await source.read()
+        assert source.executor.calls == trips
+
+
+@ways_of_files
+async def test_a_result_that_a_cancelled_read_has_just_taken_is_ready_for_the_next(way, path, clock):
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)  # else the read would resume as soon as it takes the result
+    loop.slow_callback_duration = TIMEOUT
+    async with Source(way, path) as source:
+        await source.prepare()
+        trips, ready = source.executor.calls, source.ready
+        task = await begun(source.read_late(clock))
+        await until(lambda: source.ready < ready)
+
+        await cancelled(task)
+
+        assert source.ready == ready
+        await source.read()
         assert source.executor.calls == trips
 
 

@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+import aiofiles_core
 from aiofiles_core import line
 
 from ..shared import inside
@@ -43,6 +44,24 @@ async def test_calls_of_two_loops_run_in_the_order_in_which_they_were_made(here_
     assert await within(asyncio.gather(*tasks)) == ["one\n", "two\n", 8, 1, 1, 1]
     assert await within(file.seek(0)) == 0
     assert await within(file.read()) == "one\ntwo\n345"
+
+
+async def test_a_call_of_another_loop_gets_nothing_that_was_read_ahead_for_other_calls(
+    tmp_path, executor, other, stopped_clock
+):
+    asyncio.get_running_loop().set_default_executor(executor)  # the other loop has none yet
+    (tmp_path / "lines").write_bytes(b"line\n" * 100)
+    with (tmp_path / "lines").open("rb") as blocking:
+        file = aiofiles_core.wrap(blocking)
+        await file.readline()
+        gate = executor.hold()
+        ahead = await begun(file.readline())
+        behind = other.begin(file.read(3))
+        gate.set()
+
+        assert await within(ahead) == b"line\n"
+        assert await within(asyncio.wrap_future(behind)) == b"lin"
+        assert await within(file.readline()) == b"e\n"
 
 
 @pytest.mark.parametrize("state", ["waiting", "granted", "queued", "running", "held"])
