@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import os
 import pathlib
 import re
@@ -168,3 +170,9 @@ def descriptors(folder: Path) -> list[str]:
         with contextlib.suppress(OSError):  # that of the listing itself
             opened.append(os.readlink(f"/proc/self/fd/{descriptor}"))
     return [path for path in opened if path.startswith(str(folder))]
+
+
+async def free_all() -> None:
+    """Free what was used, such as a named file that could not be closed. It is removed then, as with `tempfile`."""
+    await asyncio.get_running_loop().shutdown_default_executor()  # a worker frees what it used when it is done
+    gc.collect()  # a task that is written in Python, as those of tests may be, keeps its last error in a cycle

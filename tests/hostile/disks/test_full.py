@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import os
@@ -14,7 +13,7 @@ import pytest
 
 from .scenes import prepare
 from .scripts import FILES, FUNCTIONS
-from .sides import BLOCKING, OURS, attempt, contents, descriptors, drive
+from .sides import BLOCKING, OURS, attempt, contents, descriptors, drive, free_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,8 +140,7 @@ async def test_a_refusal_fails_as_for_the_blocking_call(
     disk.heal()
     answers = await script.play(OURS, ours)
 
-    # A worker may still free what it used, such as a named file, which is removed then.
-    await asyncio.get_running_loop().shutdown_default_executor()
+    await free_all()
     disk.heal()
     assert os.strerror(number) in "".join(expected)
     assert answers == expected

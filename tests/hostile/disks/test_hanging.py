@@ -15,7 +15,7 @@ import aiofiles
 from ...shared.waiting import several_steps
 from .scenes import CORE, Scene
 from .scenes_of_others import OS, PATHLIB, SHUTIL, STD, TEMPFILE
-from .sides import BLOCKING, OURS, contents, descriptors, drive
+from .sides import BLOCKING, OURS, contents, descriptors, drive, free_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ async def test_a_cancelled_call_ends_at_once(scene: Scene, disk: Disk, folders: 
             waits = not task.done()
         with pytest.raises(asyncio.CancelledError):
             await task
-    await asyncio.get_running_loop().shutdown_default_executor()
+    await free_all()
 
     assert waits == scene.waits
     left = contents(disk.files / ours.name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import gc
 import os
 import threading
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ import pytest
 from ...shared.waiting import TIMEOUT
 from .scenes import CORE, LINES, Scene, steps
 from .scenes_of_others import OS, PATHLIB, SHUTIL, STD, TEMPFILE
-from .sides import BLOCKING, OURS, attempt, contents, descriptors, drive, shown
+from .sides import BLOCKING, OURS, attempt, contents, descriptors, drive, free_all, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +53,8 @@ async def test_a_call_under_way_fails_as_the_blocking_call(
     thread.join(TIMEOUT)
 
     assert answers == expected
+    await free_all()
     # A named file is removed when its object is freed, and nobody gets that error.
-    gc.collect()
     assert [text.replace(ours.name, blocking.name) for text in unraisable if ours.name in text] == [
         text for text in unraisable if blocking.name in text
     ]
