@@ -22,7 +22,7 @@ def path(tmp_path):
 
 def batch_of(file, name, *args):
     """Return many reads that begin where *file* is."""
-    batch = Batch(file, (name, args), None, Measure())
+    batch = Batch(file, (name, args), 0, Measure())
     assert batch.prepare(can_tell=True)
     return batch
 
@@ -62,3 +62,15 @@ async def test_where_another_newline_is_chosen_no_line_that_is_read_ahead_ends_a
 
     with path.open(newline=newline) as twin:
         assert lines == list(twin)
+
+
+@pytest.mark.parametrize("mode", ["r", "rb"])
+def test_short_lines_are_read_in_one_piece(mode, path):
+    path.write_bytes(b"a\n" * 9)
+    with path.open(mode) as file:
+        line = file.readline()
+        batch = batch_of(file, "readline")
+        file.readline = Mock()
+
+        assert batch.cut(batch.read(3, 2)) == [line] * 3
+        file.readline.assert_not_called()
