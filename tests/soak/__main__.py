@@ -104,7 +104,7 @@ class Soak:
 
     @staticmethod
     def _line(level: Level) -> str:
-        traced = f"traced memory {level.memory / 2**20:.2f} MiB, " if level.memory else ""
+        traced = f"traced memory {level.lines.total() / 2**20:.2f} MiB, " if level.lines else ""
         return (
             f"{traced}resident {level.resident / 2**20:.0f} MiB, {len(level.descriptors)} descriptors, "
             f"{len(level.threads)} threads, {level.objects.total()} objects, {level.ours.total()} of them of aiofiles"

@@ -46,9 +46,9 @@ class Level(NamedTuple):
     files: list[str]
     objects: Counter[str]
     ours: Counter[str]
-    memory: int
     resident: int
-    lines: tracemalloc.Snapshot | None
+    # Bytes of traced memory, by the line that allocated it.
+    lines: Counter[str]
 
 
 def measure(threads: int | None = None) -> Level:
@@ -58,9 +58,7 @@ def measure(threads: int | None = None) -> Level:
         time.sleep(0.05)
     for _ in range(4):  # without the GIL, threads release some objects late
         gc.collect()
-    lines = None
-    if tracemalloc.is_tracing():
-        lines = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(False, name) for name in _NOT_TRACED])
+    lines = _lines() if tracemalloc.is_tracing() else Counter[str]()
     objects, ours = _count()
     return Level(
         sorted(_open_descriptors()),
@@ -68,10 +66,16 @@ def measure(threads: int | None = None) -> Level:
         sorted(os.listdir(tempfile.gettempdir())),
         objects,
         ours,
-        sum(trace.size for trace in lines.traces) if lines else 0,
         _resident(),
         lines,
     )
+
+
+def _lines() -> Counter[str]:
+    """Return how many bytes each line has allocated."""
+    # Not the snapshot, because its objects would be counted, too.
+    snapshot = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(False, name) for name in _NOT_TRACED])
+    return Counter({str(each.traceback): each.size for each in snapshot.statistics("lineno")})
 
 
 def _count() -> tuple[Counter[str], Counter[str]]:
@@ -128,24 +132,12 @@ def judge(levels: list[Level], findings: Findings) -> None:
         counts = first.objects[name], middle.objects[name], last.objects[name]
         if counts[1] - counts[0] > OBJECTS and counts[2] - counts[1] > OBJECTS:
             findings.add(f"level: objects are kept: {name}", counts)
-    if first.lines and middle.lines and last.lines:
-        _judge_memory(first, middle, last, findings)
-
-
-def _judge_memory(first: Level, middle: Level, last: Level, findings: Findings) -> None:
-    grown: dict[str, list[int]] = {}
-    for before, after in ((first, middle), (middle, last)):
-        assert before.lines
-        assert after.lines
-        for each in after.lines.compare_to(before.lines, "lineno"):
-            if each.size_diff > MEMORY_OF_LINE:
-                grown.setdefault(str(each.traceback), []).append(each.size_diff)
-    culprits = {line: sizes for line, sizes in grown.items() if len(sizes) == 2}
-    for line, sizes in culprits.items():
-        findings.add(f"level: memory grows: {line}", f"bytes: {sizes}")
-    halves = middle.memory - first.memory, last.memory - middle.memory
-    if min(halves) > MEMORY:
-        assert first.lines
-        assert last.lines
-        top = "\n".join(str(each) for each in last.lines.compare_to(first.lines, "lineno")[:10])
-        findings.add("level: memory grows", f"bytes: {halves}\n{top}")
+    grown = middle.lines - first.lines, last.lines - middle.lines
+    for line in grown[0]:
+        sizes = [growth[line] for growth in grown]
+        if min(sizes) > MEMORY_OF_LINE:
+            findings.add(f"level: memory grows: {line}", f"bytes: {sizes}")
+    totals = [level.lines.total() for level in levels]
+    if min(totals[1] - totals[0], totals[2] - totals[1]) > MEMORY:
+        top = "\n".join(f"{size} more of {line}" for line, size in (last.lines - first.lines).most_common(10))
+        findings.add("level: memory grows", f"bytes: {totals}\n{top}")
