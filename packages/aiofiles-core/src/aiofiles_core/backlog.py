@@ -31,6 +31,8 @@ class Backlog(Answering):
     # The latest call, if it is a read that may be repeated, and the approximate size of its results.
     _latest: Batch | None = None
     _size = 0
+    # If the file could not be moved to where its callers expect it: a batch, and how many of its reads lead there.
+    _astray: tuple[Batch, int] | None = None
     # The position of the file, if the latest call returned it.
     _position: int | None = None
     _is_fresh = True
@@ -55,6 +57,7 @@ class Backlog(Answering):
         if leftover is not None:
             leftover.receive_late()
         key, file = call.key, call.file
+        self._come_back()
         if self._settle_immediate(fills=True) and key is not None:
             self._expect_more(file, key)
         latest = self._latest
@@ -72,17 +75,14 @@ class Backlog(Answering):
         if leftover is not None and leftover.data and not is_closed(file):
             position = None
             method = leftover.find_method(file, call.name, self._measure)
-        try:
-            result = method(*call.args, **call.kwargs)
-        except BaseException:
-            self.note_failure()
-            raise
+        result = self._make(method, *call.args, **call.kwargs)
         if key is not None and self.reads_ahead:
             self._expect(Batch(file, key, position, self._measure), result)
         return result, None
 
     def prepare(self, file: Any, name: str) -> None:
         """Before the method *name* is called, move *file* to where its callers expect it, if that is possible."""
+        self._come_back()
         self._settle_immediate(fills=True)
         self._is_fresh = False
         self._position = None
@@ -110,13 +110,14 @@ class Backlog(Answering):
     def prepare_closing(self, file: Any) -> None:
         """Before *file* is closed, move it to where its callers expect it, if anybody could see its position later."""
         if self.ready and self._latest is not None and not self._latest.leaves_no_trace:
-            self.settle(file)
+            with contextlib.suppress(OSError):
+                self.settle(file)
 
     def clear(self) -> None:
         """Drop what was not delivered, because the file is closed."""
         self.ready.clear()
         self.leave()
-        self._latest = self.immediate = None
+        self._latest = self._astray = self.immediate = None
 
     def put_back(self, file: Any) -> None:
         """Move *file* back before what cancelled reads gave back, if that is possible."""
@@ -130,10 +131,24 @@ class Backlog(Answering):
         latest, self._latest = self._latest, None
         if latest is not None and waiting:
             rest = waiting[0][:0].join(waiting[::-1])
+            served = latest.count - len(waiting)
             try:
-                latest.go_back(latest.count - len(waiting), rest)
+                latest.go_back(served, rest)
+            except OSError:
+                self._astray = latest, served
+                raise
             except Exception:
                 self.leftover.keep("read", (), rest)
+
+    def _come_back(self) -> None:
+        """Try again to move the file to where its callers expect it, if that has failed, or reading has."""
+        if self._astray is not None:
+            (batch, served), self._astray = self._astray, None
+            try:
+                batch.read_again(served)
+            except OSError:
+                self._astray = batch, served
+                raise
 
     def forget_measure(self) -> None:
         """Note that the encoding or the newlines of text may have changed."""
@@ -159,7 +174,11 @@ class Backlog(Answering):
         most = min(CAPACITY / (self._size + _OVERHEAD), self.limit / self._size)
         count = max(1, int(min(batch.plan(call.asked), most)))
         if count > 1 and self.reads_ahead and batch.prepare(self._is_sound):
-            results = self._make(batch.read, count, self._size)
+            try:
+                results = self._make(batch.read, count, self._size)
+            except OSError:
+                self._astray = batch, 0
+                raise
             if batch.is_many(results):
                 self._latest = batch
                 return results, batch
@@ -169,9 +188,9 @@ class Backlog(Answering):
         self._expect(batch, result)
         return result, None
 
-    def _make(self, call: Callable[..., Any], *args: Any) -> Any:
+    def _make(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
-            return call(*args)
+            return call(*args, **kwargs)
         except BaseException:
             self.note_failure()
             raise

@@ -123,7 +123,7 @@ class Batch(Pace):
                 return self._read_piece(count * size)
             except Exception:  # only the read that meets it may raise it; or the kind of newline is not known
                 self._in_pieces = False
-                self._read_again(0)
+                self.read_again(0)
         return self._read_one_by_one(count)
 
     def _read_piece(self, size: int) -> Any:
@@ -159,7 +159,7 @@ class Batch(Pace):
         except Exception:
             if not results:
                 raise
-            self._read_again(len(results))  # the call that meets the exception raises it again
+            self.read_again(len(results))  # the call that meets the exception raises it again
         else:
             if len(results) > 1 and not self.is_whole(results[-1]):
                 tail = results.pop()
@@ -222,19 +222,19 @@ class Batch(Pace):
         is_near = self._file.buffer.tell() - self._noted <= _NEAR
         position = find_position(self._file, rest, self._measure)
         if position is None:
-            self._read_again(served)
+            self.read_again(served)
         elif not (is_near and self._read_again_to(position, served)):
             self._file.seek(position)
 
     def _read_again_to(self, position: int, served: int) -> bool:
         """Read text again from the origin. Return whether that leads to *position*: not if the file was changed."""
         with contextlib.suppress(Exception):  # it cannot be decoded any more
-            text = self._read_again(served)
+            text = self.read_again(served)
             size = self._measure.size(text, self._file)
             return size is not None and position - size in (self._origin, self._measure.mark_length)
         return False
 
-    def _read_again(self, served: int) -> Any:
+    def read_again(self, served: int) -> Any:
         """Move the file to after the first *served* of the latest reads, by reading again from the origin."""
         self._file.seek(self._origin)
         return self._repeat(self.made + served)
