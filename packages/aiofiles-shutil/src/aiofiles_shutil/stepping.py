@@ -189,7 +189,7 @@ class Steps:
                 if opener is _open:  # unless a test has replaced it
                     try:
                         created = _open(file, "xb", *args, **kwargs)
-                    except OSError:  # mostly because the file exists; the usual call raises any other error again
+                    except FileExistsError:
                         pass
                     else:
                         self._new_file = file
