@@ -83,9 +83,20 @@ def _find_broken_promise(fault: Fault, clean: Outcome, theirs: Outcome, ours: Ou
         is_last = step is steps[-1]
         # A step ends with its exception. A script without steps goes on, unless there are too many.
         has_stopped = len(results) < len(step) if len(steps) > 1 else len(errors) >= _PATIENCE
-        if results != wanted[: len(results)] or (results != wanted and not (has_stopped or (is_last and has_ended))):
+        is_short = results == wanted[: len(results)] and (has_stopped or (is_last and has_ended))
+        if not (results == wanted or is_short or _loses_less(clean, theirs, ours)):
             return f"delivered {_shortened(ours)}"
     return None
+
+
+def _loses_less(clean: Outcome, theirs: Outcome, ours: Outcome) -> bool:
+    """Return whether ours have delivered all bytes but some in one place, and no less than the blocking ones."""
+    if not all(isinstance(result, bytes) for result in _results(clean.seen["log"])):
+        return False
+    whole, delivered, compared = (b"".join(_results(each.seen["log"])) for each in (clean, ours, theirs))
+    sizes = range(len(delivered) + 1)
+    has_one_gap = any(whole.startswith(delivered[:size]) and whole.endswith(delivered[size:]) for size in sizes)
+    return has_one_gap and len(delivered) >= len(compared)
 
 
 def _find_half_done(fault: Fault, clean: Outcome, ours: Outcome) -> str | None:

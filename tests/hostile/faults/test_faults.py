@@ -32,19 +32,21 @@ _PACKAGES = {
 }
 
 
-def _from(first: int, error: str) -> str:
-    """Return when all calls from the *first* on fail. Python repeats what EINTR interrupts, so that must end."""
-    return f"{first}..{first + 7}" if error == "EINTR" else f"{first}+"
+def _ended(when: str) -> str:
+    """Return *when*, but for eight calls at most. Python repeats what EINTR interrupts, so that must end."""
+    return f"{when[:-1]}..{int(when[:-1]) + 7}" if when.endswith("+") else when
 
 
 def _faults() -> list[Fault]:
     if os.environ.get("FAULTS") == "every":
-        places = [(error, when) for error in _ERRORS for k in (1, 2, 3, 5) for when in (str(k), _from(k, error))]
+        # Two in a row, too, because ours may try again.
+        whens = [when for k in (1, 2, 3, 5) for when in (str(k), f"{k}..{k + 1}", f"{k}+")]
+        places = [(error, _ended(when) if error == "EINTR" else when) for error in _ERRORS for when in whens]
         return [Fault(kind, error, when) for kind in KINDS for error, when in places]
     return [
         Fault(kind, *place)
         for kind in KINDS
-        for place in (("EIO", "2"), ("EIO", "3+"), ("EINTR", _from(1, "EINTR")), (_USUAL[kind], "1"))
+        for place in (("EIO", "2"), ("EIO", "2..3"), ("EIO", "3+"), ("EINTR", _ended("1+")), (_USUAL[kind], "1"))
     ]
 
 

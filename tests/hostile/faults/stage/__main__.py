@@ -12,6 +12,7 @@ import importlib
 import itertools
 import os
 import pickle
+import resource
 import signal
 import sys
 import tempfile
@@ -32,6 +33,9 @@ _MODULES = ("reading", "writing", "functions", "paths", "trees", "streams", "tem
 # A script that takes longer hangs.
 _TIMEOUT = 60
 
+# The most descriptors that a script may open.
+_DESCRIPTORS = 200
+
 
 def _serve() -> None:
     for name in _MODULES:
@@ -42,6 +46,8 @@ def _serve() -> None:
     print(*SCRIPTS, file=answers, flush=True)
     gc.collect()
     gc.freeze()
+    # A `close` that is made to fail leaves the descriptor open, and `tempfile` tries again until there are no more.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     for request in requests:
         answers.write(_fork(*request.split()).hex() + "\n")
         answers.flush()
@@ -72,6 +78,7 @@ def _play(stage: Stage, name: str) -> dict[str, Any]:
     notices = _collect_notices()
     _make_names_known()
     sys.stdin, sys.stdout, sys.stderr = (open(each, "w" if each else "r", closefd=False) for each in range(3))  # noqa: SIM115
+    spare = os.open(os.devnull, os.O_RDONLY)  # so that the others can be listed if none is left
     before = _descriptors()
     ended = None
     try:
@@ -82,6 +89,7 @@ def _play(stage: Stage, name: str) -> dict[str, Any]:
     except Exception as error:
         ended = describe(error)
     gc.collect()
+    os.close(spare)
     left = sorted(target for number, target in _descriptors().items() if number not in before)
     return {
         "log": stage.log,

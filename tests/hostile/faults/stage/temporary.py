@@ -73,8 +73,7 @@ async def directory(stage: Stage) -> None:
         with stage.noting():
             async with stage.tempfile.TemporaryDirectory(dir=stage.path("temp")) as path:
                 for name in ("one", "two"):
-                    async with stage.open(f"{path}/{name}", "w") as file:
-                        await file.write("content")
+                    await stage.Path(f"{path}/{name}").write_text("content")
                 await stage.os.mkdir(f"{path}/folder")
 
 

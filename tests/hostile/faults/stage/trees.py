@@ -10,6 +10,7 @@ from scripts import Stage, script
 @script
 async def copies(stage: Stage) -> None:
     for name in ("copyfile", "copy", "copy2", "copyfile", "copy"):
+        stage.step()
         await stage.attempt(getattr(stage.shutil, name), stage.path("file"), stage.path("new"))
 
 
