@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
+import itertools
 import os
 import pickle
 import signal
@@ -22,6 +24,7 @@ from .shared.leftovers import no_warnings, open_descriptors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
 
 # Random scenes are the same in each run. `--hypothesis-profile=random` draws new ones, and `thorough` many new ones.
@@ -62,6 +65,28 @@ def executor() -> Iterator[SoleWorker]:
     with SoleWorker() as executor:
         yield executor
         executor.open_gates()
+
+
+@pytest.fixture
+async def default_executor(executor: SoleWorker) -> SoleWorker:
+    """The executor, as the one that the loop uses by default."""
+    asyncio.get_running_loop().set_default_executor(executor)
+    return executor
+
+
+@pytest.fixture(scope="module")
+def module_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """One loop for all scenes of a module, because one for each would cost more than the scene."""
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        yield loop
+        loop.run_until_complete(loop.shutdown_default_executor())
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths of folders that do not exist yet, one for each scene."""
+    root = tmp_path_factory.mktemp("folders")
+    return (root / f"{number}" for number in itertools.count())
 
 
 @pytest.fixture

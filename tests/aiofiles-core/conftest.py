@@ -18,6 +18,8 @@ import pytest
 import aiofiles_core
 
 from ..shared.executors import SteppedExecutor
+from .duplex import Wire, wires
+from .timing import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -40,12 +42,10 @@ FINALE = [
 
 @pytest.fixture(scope="module")
 def play_both(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[[Options, Contents, Script], tuple[Notes, Notes]]]:
+    tmp_path_factory: pytest.TempPathFactory, module_loop: asyncio.AbstractEventLoop
+) -> Callable[[Options, Contents, Script], tuple[Notes, Notes]]:
     """Run the same script on our file and on the blocking one, opened with the same options. Return both answers."""
     path = tmp_path_factory.mktemp("played") / "file"
-    # One loop for all, because one for each script would cost more than the script.
-    loop = asyncio.new_event_loop()
 
     def play_one(open: Callable[..., Awaitable[Any]], options: Options, contents: Contents, script: Script) -> Notes:
         path.unlink(missing_ok=True)
@@ -54,13 +54,11 @@ def play_both(
         with warnings.catch_warnings(record=True) as caught:
             # Such as that binary files have no line buffering.
             warnings.simplefilter("always", RuntimeWarning)
-            notes = loop.run_until_complete(play(open(path, **options), [*script, *FINALE]))
+            notes = module_loop.run_until_complete(play(open(path, **options), [*script, *FINALE]))
         left = path.read_bytes() if path.exists() else None
         return [*notes, *(str(warning.message) for warning in caught), f"left on disk: {left!r}"]
 
-    yield lambda *scene: (play_one(aiofiles_core.open, *scene), play_one(open_blocking, *scene))
-    loop.run_until_complete(loop.shutdown_default_executor())
-    loop.close()
+    return lambda *scene: (play_one(aiofiles_core.open, *scene), play_one(open_blocking, *scene))
 
 
 async def play(opening: Awaitable[Any], script: Script) -> Notes:
@@ -160,6 +158,21 @@ def stepped() -> Iterator[SteppedExecutor]:
     executor = SteppedExecutor()
     yield executor
     executor.free()
+
+
+@pytest.fixture
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A file of the `LINES` of the module, or of those that are numbered."""
+    path = tmp_path / "f"
+    path.write_text("".join(getattr(request.module, "LINES", LINES)), newline="")
+    return path
+
+
+@pytest.fixture(params=wires())
+def wire(request: pytest.FixtureRequest) -> Iterator[Wire]:
+    wire: Wire = request.param()
+    yield wire
+    wire.close()
 
 
 @pytest.fixture

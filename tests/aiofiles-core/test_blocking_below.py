@@ -23,13 +23,6 @@ WAYS = {
 }
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "f"
-    path.write_text("".join(LINES), newline="")
-    return path
-
-
 @pytest.mark.parametrize("taken", [1, 2, 3, 7, 500, 1_999])
 @pytest.mark.parametrize("mode", ["r", "rb", "r+b"])
 async def test_a_blocking_reader_continues_after_the_last_delivered_line(taken, mode, path):

@@ -17,16 +17,9 @@ import aiofiles_core
 from ..shared.gates import hold
 from ..shared.inside import record_threads_of_fstat
 from ..shared.waiting import TIMEOUT, begun, is_cancelled, several_steps, within
-from .duplex import LARGE, waiting, wires
+from .duplex import LARGE, waiting
 
 pytestmark = pytest.mark.usefixtures("nothing_is_reported")
-
-
-@pytest.fixture(params=wires())
-def wire(request):
-    wire = request.param()
-    yield wire
-    wire.close()
 
 
 @pytest.fixture

@@ -16,13 +16,6 @@ pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 ways = pytest.mark.parametrize("way", [leave, lambda file: file.close()], ids=["leave", "close"])
 
 
-@pytest.fixture(params=wires())
-def wire(request):
-    wire = request.param()
-    yield wire
-    wire.close()
-
-
 @pytest.fixture
 def file(wire, stepped):
     return wire.proxy(stepped)

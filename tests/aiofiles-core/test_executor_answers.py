@@ -56,13 +56,6 @@ class Retrying(ThreadPoolExecutor):
             return call()
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "f"
-    path.write_text("".join(LINES), newline="")
-    return path
-
-
 @pytest.mark.parametrize("kind", [Shouting, Direct])
 async def test_a_function_returns_what_the_executor_returns(kind):
     with kind() if kind is Direct else kind(1) as executor:

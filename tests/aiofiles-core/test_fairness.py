@@ -10,19 +10,12 @@ import pytest
 from ..shared import inside
 from ..shared.clocks import LONG, Others, counting, take, watchers
 from ..shared.waiting import TIMEOUT, begun, cancelled, is_cancelled, until, within
-from .timing import LINES, WAYS, Source, withdraw_all
+from .timing import WAYS, Source, withdraw_all
 
 pytestmark = pytest.mark.usefixtures("nothing_is_reported")
 
 ways = pytest.mark.parametrize("way", WAYS)
 ways_of_files = pytest.mark.parametrize("way", [way for way in WAYS if way != "iteration"])
-
-
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "f"
-    path.write_text("".join(LINES), newline="")
-    return path
 
 
 @ways

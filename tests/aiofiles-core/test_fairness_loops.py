@@ -20,13 +20,6 @@ ways = pytest.mark.parametrize("way", WAYS)
 ways_of_files = pytest.mark.parametrize("way", [way for way in WAYS if way != "iteration"])
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "f"
-    path.write_text("".join(LINES), newline="")
-    return path
-
-
 class OwnLoop:
     """A loop that runs only while the test says so."""
 

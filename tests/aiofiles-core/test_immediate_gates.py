@@ -27,10 +27,7 @@ needs_nowait = pytest.mark.skipif(not inside.CAN_READ_AT_ONCE, reason="the syste
 needs_size = pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer")
 
 
-@pytest.fixture(autouse=True)
-async def default_executor(executor):
-    asyncio.get_running_loop().set_default_executor(executor)
-    return executor
+pytestmark = pytest.mark.usefixtures("default_executor")
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="is about CPython")

@@ -19,10 +19,7 @@ CONTENT = random.Random(1).randbytes(SIZE)
 needs_nowait = pytest.mark.skipif(not inside.CAN_READ_AT_ONCE, reason="the system does not tell what it has in memory")
 
 
-@pytest.fixture(autouse=True)
-async def default_executor(executor):
-    asyncio.get_running_loop().set_default_executor(executor)
-    return executor
+pytestmark = pytest.mark.usefixtures("default_executor")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _codecs
-import asyncio
 import codecs
 import io
 import itertools
@@ -18,7 +17,10 @@ from aiofiles_core import buffered
 
 from ..shared import inside
 
-pytestmark = pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer")
+pytestmark = [
+    pytest.mark.usefixtures("default_executor"),
+    pytest.mark.skipif(not inside.CAN_WRITE_AT_ONCE, reason="this Python does not tell the size of a buffer"),
+]
 
 TEXTS = ["", "a", "line\n", "x" * 100, "é" * 50, "€\n" * 40, "\n" * 700, "x" * 3000, "y" * 8191, "z" * 8192, "é" * 5000]
 KINDS = [
@@ -36,12 +38,6 @@ KINDS = [
     {"encoding": "utf-8", "buffering": 50},
     {"encoding": "utf-8", "buffering": 100_000},
 ]
-
-
-@pytest.fixture(autouse=True)
-async def default_executor(executor):
-    asyncio.get_running_loop().set_default_executor(executor)
-    return executor
 
 
 @pytest.fixture

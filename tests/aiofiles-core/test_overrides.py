@@ -19,13 +19,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "f"
-    path.write_text("".join(LINES), newline="")
-    return path
-
-
-@pytest.fixture
 def lines(kind):
     return LINES if kind == "text" else [line.encode() for line in LINES]
 

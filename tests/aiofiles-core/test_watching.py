@@ -23,13 +23,6 @@ from .timing import LINES, Source
 ways = pytest.mark.parametrize("way", ["text iterated", "binary read", "iteration"])
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "f"
-    path.write_text("".join(LINES), newline="")
-    return path
-
-
 @ways
 async def test_a_thread_watches_many_results_except_on_windows(way, path, clock, monkeypatch):
     inside.set_many(monkeypatch, inside.MANY)

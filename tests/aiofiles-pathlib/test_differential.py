@@ -1,9 +1,6 @@
 """The same operations of `pathlib` and of ours on two equal trees give equal results, errors and trees."""
 
-import asyncio
-import contextlib
 import inspect
-import itertools
 import os
 import re
 import stat
@@ -132,22 +129,9 @@ def _paths(found):
     return [value for value in values if isinstance(value, PurePath)]
 
 
-@pytest.fixture(scope="module")
-def loop():
-    with contextlib.closing(asyncio.new_event_loop()) as loop:
-        yield loop
-        loop.run_until_complete(loop.shutdown_default_executor())
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    root = tmp_path_factory.mktemp("trees")
-    return (root / f"{number}" for number in itertools.count())
-
-
 @settings(max_examples=settings.default.max_examples * 3 // 2)
 @given(operations=operations)
-def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
+def test_the_same_operations_have_the_same_outcome(operations, module_loop, folders):
     folder = next(folders)
     roots = [folder / "theirs", folder / "ours"]
     for root in roots:
@@ -155,7 +139,7 @@ def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
 
     for name, (method, args, kwargs) in operations:
         expected = by_pathlib(roots[0], name, method, args, kwargs)
-        assert loop.run_until_complete(by_ours(Path(roots[1]), name, method, args, kwargs)) == expected
+        assert module_loop.run_until_complete(by_ours(Path(roots[1]), name, method, args, kwargs)) == expected
 
         if method not in queries:
             assert describe(roots[1]) == describe(roots[0])
@@ -164,10 +148,10 @@ def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
 
 # Each question is asked at least once of each path, because random choice may miss one.
 @pytest.mark.parametrize("name", NAMES)
-def test_each_question_has_the_same_answer(name, loop, folders):
+def test_each_question_has_the_same_answer(name, module_loop, folders):
     root = plant(next(folders))
     methods = [*queries.split(), "owner", "group", "readlink", "iterdir", "absolute", "resolve", "read_bytes"]
 
     for method in methods:
         theirs = by_pathlib(Blocking(root), name, method, (), {})
-        assert loop.run_until_complete(by_ours(Path(root), name, method, (), {})) == theirs, method
+        assert module_loop.run_until_complete(by_ours(Path(root), name, method, (), {})) == theirs, method

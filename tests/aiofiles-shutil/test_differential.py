@@ -2,12 +2,10 @@
 
 import asyncio
 import contextlib
-import itertools
 import os
 import shutil
 import stat
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,21 +107,8 @@ async def outcome(make, root):
         return simplify(error, root)
 
 
-@pytest.fixture(scope="module")
-def loop():
-    with contextlib.closing(asyncio.new_event_loop()) as loop:
-        yield loop
-        loop.run_until_complete(loop.shutdown_default_executor())
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    root = tmp_path_factory.mktemp("trees")
-    return (root / f"{number}" for number in itertools.count())
-
-
 @given(operations=st.lists(st.one_of(OPERATIONS), min_size=1, max_size=8))
-def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
+def test_the_same_operations_have_the_same_outcome(operations, module_loop, folders):
     folder = next(folders)
     theirs, ours = plant(folder / "theirs"), plant(folder / "ours")
 
@@ -132,8 +117,8 @@ def test_the_same_operations_have_the_same_outcome(operations, loop, folders):
         of_theirs, of_ours = paths_below(theirs, args), paths_below(ours, args)
         if name in ("copytree", "move") and is_below(*of_theirs):
             continue  # it would copy its own copy, without end
-        expected = loop.run_until_complete(outcome(lambda: blocking(*of_theirs, **kwargs), theirs))  # noqa: B023
-        found = loop.run_until_complete(outcome(lambda: coroutine_function(*of_ours, **kwargs), ours))  # noqa: B023
+        expected = module_loop.run_until_complete(outcome(lambda: blocking(*of_theirs, **kwargs), theirs))  # noqa: B023
+        found = module_loop.run_until_complete(outcome(lambda: coroutine_function(*of_ours, **kwargs), ours))  # noqa: B023
 
         assert found == expected
         assert describe(ours) == describe(theirs)

@@ -1,6 +1,5 @@
 """SpooledTemporaryFile and its twin agree on any operations, and the thread of the loop never goes to disk."""
 
-import inspect
 import tempfile
 import threading
 
@@ -9,6 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import aiofiles_tempfile
+
+from .calling import outcome
 
 ATTRIBUTES = ["closed", "encoding", "errors", "mode", "name", "newlines"]
 WITHOUT_ARGUMENTS = ["close", "fileno", "flush", "isatty", "readable", "rollover", "seekable", "tell", "writable"]
@@ -58,14 +59,6 @@ class Watched(tempfile.SpooledTemporaryFile):
 @pytest.fixture(autouse=True)
 def watched(monkeypatch):
     monkeypatch.setattr(tempfile, "SpooledTemporaryFile", Watched)
-
-
-async def outcome(function, *args):
-    try:
-        answer = function(*args)
-        return await answer if inspect.isawaitable(answer) else answer
-    except Exception as error:
-        return type(error), str(error)
 
 
 async def state(file):
