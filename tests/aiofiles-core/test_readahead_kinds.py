@@ -69,6 +69,23 @@ async def test_each_call_on_another_file_is_a_trip(kind, path, executor):
         assert executor.calls == LINES + 1
 
 
+async def test_each_call_far_into_text_to_write_is_a_trip(path, executor):
+    path.write_bytes(DATA * 100)
+
+    async with aiofiles_core.wrap(path.open("r+"), executor=executor) as file:
+        async for _ in file:
+            pass
+
+        assert executor.calls == LINES * 100 + 1
+
+
+async def test_a_binary_file_to_write_is_read_ahead(path, executor):
+    async with aiofiles_core.wrap(path.open("r+b"), executor=executor) as file:
+        assert [line async for line in file] == [b"line\n"] * LINES
+
+        assert executor.calls < LINES / 2
+
+
 @pytest.mark.skipif(not STATUS.exists(), reason="needs /proc")
 @pytest.mark.parametrize("mode", ["r", "rb"])
 async def test_each_call_on_a_file_without_size_is_a_trip(mode, executor):
