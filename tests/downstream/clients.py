@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+PROGRAMS = Path(__file__).with_name("programs")
 
 
 @dataclass(frozen=True)
@@ -13,7 +16,7 @@ class Client:
     name: str
     version: str
     suite: tuple[str, ...] = ("tests",)
-    """Files and folders of the sdist; empty if it has no tests, and a file of `programs` takes their place."""
+    """Files and folders of the sdist; empty if it has no tests, or none that runs."""
     extras: str = ""
     needs: tuple[str, ...] = ()
     """What the tests require that is in none of *extras*."""
@@ -24,6 +27,11 @@ class Client:
     """A package that mypy checks, with the types of types-aiofiles and with ours."""
     intended: Mapping[str, str] = field(default_factory=dict)
     """Patterns of tests that fail with ours because ours keeps a promise that 25.1.0 does not make, and the promise."""
+
+    @property
+    def program(self) -> Path:
+        """The tests of ours that use this client, which need not exist."""
+        return PROGRAMS / f"test_{self.name.replace('-', '_')}.py"
 
 
 def files(folder: str, names: str) -> tuple[str, ...]:
@@ -40,6 +48,7 @@ CLIENTS = [
         "3.31.0",
         extras="i18n,mongo,proxy,redis",
         needs=(*PYTEST, "aresponses", "pycryptodomex", "pytest-aiohttp", "pytest-mock", "pytz"),
+        options=("-o", "asyncio_default_fixture_loop_scope=function"),  # warnings are errors, also that it is unset
         typed="aiogram",
     ),
     Client(

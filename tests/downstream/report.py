@@ -36,7 +36,7 @@ def row(result: Comparison) -> str:
     cells = [
         result.client.name,
         result.version,
-        "its own" if result.client.suite else "a program of ours",
+        " and ".join(["its own"] * bool(result.client.suite) + ["a program of ours"] * result.client.program.exists()),
         theirs.number("passed"),
         ours.number("passed"),
         f"{theirs.number('failed')} + {theirs.number('skipped')}",

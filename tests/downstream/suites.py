@@ -60,9 +60,11 @@ def run(client: Client, source: Path, python: Path, only: Iterable[str] = ()) ->
     shutil.rmtree(folder, ignore_errors=True)
     if client.suite:
         shutil.copytree(source, folder, symlinks=True)
-    else:
-        (folder / "tests").mkdir(parents=True)
-        shutil.copy(HERE / "programs" / f"test_{client.name.replace('-', '_')}.py", folder / "tests")
+    tests = list(client.suite)
+    if client.program.exists():
+        tests += ["-o", "asyncio_mode=auto", client.program.name]
+        folder.mkdir(exist_ok=True)
+        shutil.copy(client.program, folder)
     record = source.with_name("record.jsonl")
     record.write_text("", encoding="utf-8")
     environment = os.environ | {
@@ -75,7 +77,7 @@ def run(client: Client, source: Path, python: Path, only: Iterable[str] = ()) ->
     line = [
         str(python), "-m", "pytest", "-p", "recorder", "-p", "no:cacheprovider", "-o", "addopts=", "-q", "--tb=short",
         "--continue-on-collection-errors",
-        *client.options, *(client.suite or ("-o", "asyncio_mode=auto", "tests")),
+        *client.options, *tests,
     ]  # fmt: skip
     log = source.with_name(f"{python.parents[1].name}{'-again' if only else ''}.log")
     with log.open("w", encoding="utf-8") as output:
