@@ -5,6 +5,7 @@ import selectors
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -80,6 +81,30 @@ def test_a_read_whose_caller_left_before_it_waits_returns_at_once(ends, looks):
 
     assert counts == [0]
     assert wait.pretended_end
+
+
+@needs_waiting
+def test_a_worker_that_has_just_stopped_waiting_need_not_be_woken(ends, monkeypatch):
+    reader, writer = ends
+    wait = Waiting(Call(reader), raw_below(reader))
+    thread = threading.Thread(target=wait.readinto, args=(bytearray(9),), daemon=True)
+    descriptors = []
+
+    def stop_waiting(descriptor):
+        descriptors.append(descriptor)
+        writer.write(b"one\n")
+        thread.join(TIMEOUT)
+
+    inside.act_before_waking(monkeypatch, stop_waiting)
+    thread.start()
+    while not inside.is_waiting(wait):
+        time.sleep(0)
+
+    wait.wake()
+
+    assert not thread.is_alive()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(descriptors[0])
 
 
 def test_on_windows_a_read_does_not_wait_first(ends, monkeypatch):

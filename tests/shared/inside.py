@@ -195,6 +195,14 @@ def is_waiting(wait: Any) -> bool:
     return bool(wait._write_ends)
 
 
+def act_before_waking(monkeypatch: pytest.MonkeyPatch, act: Callable[[int], object]) -> None:
+    """Call *act* with the descriptor by which a worker that waits for input is woken, before it is woken."""
+    from aiofiles_std import waiting
+
+    write = waiting._write
+    monkeypatch.setattr(waiting, "_write", lambda descriptor, data: (act(descriptor), write(descriptor, data)))
+
+
 def cannot_stop(wait: Any) -> bool:
     """Return whether a worker reads, and cannot be woken."""
     found: bool = wait._cannot_stop

@@ -121,7 +121,8 @@ class Waiting:
         """Make the waiting worker check whether its caller was cancelled. Any thread may call this."""
         with contextlib.suppress(IndexError):
             write_end = self._write_ends.pop()
-            _write(write_end, b"!")  # to close it is not enough, because a forked process may have it open, too
+            with contextlib.suppress(BrokenPipeError):  # the worker has just stopped waiting
+                _write(write_end, b"!")  # to close it is not enough, because a forked process may have it open, too
             _close(write_end)
 
     def leave(self) -> None:
