@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from unittest import mock
 
 import pytest
 
@@ -176,3 +177,11 @@ async def test_a_read_cancelled_before_the_task_gets_its_result_is_given_back(ki
 
         assert await is_cancelled(task)
         await scene.is_as_if(call, call in OTHERS, behind)
+
+
+async def test_a_call_that_fails_before_it_is_sent_passes_the_turn_on(file, stepped):
+    stepped.is_free = True
+    with mock.patch.object(file.__calls__.backlog, "is_likely", side_effect=MemoryError), pytest.raises(MemoryError):
+        await file.tell()
+
+    assert await within(file.tell()) == 0
