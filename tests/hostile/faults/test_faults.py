@@ -1,6 +1,7 @@
 """Whichever system call fails, our calls make of it what the blocking ones make of it.
 
-`FAULTS=every` in the environment lets every kind of call fail with every error at many places. That takes half an hour.
+`FAULTS=every` in the environment lets every kind of call fail with every error at many places. That may take an
+hour.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ def _faults() -> list[Fault]:
         places = [(error, _ended(when) if error == "EINTR" else when) for error in _ERRORS for when in whens]
         return [Fault(kind, error, when) for kind in KINDS for error, when in places]
     return [
-        Fault(kind, *place)
-        for kind in KINDS
-        for place in (("EIO", "2"), ("EIO", "2..3"), ("EIO", "3+"), ("EINTR", _ended("1+")), (_USUAL[kind], "1"))
+        *(Fault(kind, "EIO", when) for kind in KINDS for when in ("2", "3+")),
+        *(Fault(kind, "EINTR", _ended("1+")) for kind in KINDS),
+        *(Fault(kind, error, "1") for kind, error in _USUAL.items()),
+        *(Fault(kind, "EIO", "2..3") for kind in ("read", "lseek")),
     ]
 
 
