@@ -1,7 +1,6 @@
 """Whichever system call fails, our calls make of it what the blocking ones make of it.
 
-`FAULTS=every` in the environment lets every kind of call fail with every error at many places. That may take an
-hour.
+`FAULTS=every` in the environment lets every kind of call fail with every error, at many places. It takes up to an hour.
 """
 
 from __future__ import annotations
