@@ -156,10 +156,10 @@ def contents(folder: Path) -> list[tuple[str, Any]]:
     """Return the names below *folder*, and what each holds."""
     found = []
     for path in folder.rglob("*"):
+        if path.name.startswith(".fuse_hidden"):  # it was removed while it was open, and goes when it is closed
+            continue
         holds: Any = "link" if path.is_symlink() else "folder" if path.is_dir() else path.read_bytes()
-        # Names that begin so are of files that were removed while they are open.
-        if not path.name.startswith(".fuse_hidden"):
-            found.append((unnamed(str(path.relative_to(folder))), holds))
+        found.append((unnamed(str(path.relative_to(folder))), holds))
     return sorted(found, key=repr)
 
 
