@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import multiprocessing
 import os
-import sys
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -88,7 +87,7 @@ def use_pool(api, folder, method, kind):
 
 
 def fork_with_buffer(api, folder, how):
-    """Fork while a file has buffered data, and end the child in several ways."""
+    """Fork while a file has buffered data, and use the file in the child, or do not."""
     loop, writing, written, *others = begin(api, folder)
 
     async def write():
@@ -100,8 +99,6 @@ def fork_with_buffer(api, folder, how):
     if not child:
         if how != "nothing":
             asyncio.run(write())
-        if how == "sys.exit":
-            sys.exit(3)
         os._exit(4)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     end(loop, writing, written, *others)
