@@ -230,6 +230,16 @@ async def test_a_user_of_the_blocking_file_may_write_to_it(tmp_path, default_exe
     assert (tmp_path / "f").read_bytes() == b"xxx"
 
 
+@pytest.mark.parametrize(("mode", "data"), [("wb", b"x"), ("w", "x")])
+async def test_writes_run_at_once_also_after_the_descriptor_was_asked_for(tmp_path, default_executor, mode, data):
+    async with aiofiles_core.open(tmp_path / "f", mode) as file:
+        file.fileno()
+        before = default_executor.calls
+        await file.write(data)
+
+        assert default_executor.calls == before
+
+
 async def test_reconfigured_text_is_flushed_as_configured_by_a_worker(tmp_path, default_executor):
     async with aiofiles_core.open(tmp_path / "f", "w") as file:
         await file.write("a")
