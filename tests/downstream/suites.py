@@ -67,8 +67,10 @@ def run(client: Client, source: Path, python: Path, only: Iterable[str] = ()) ->
         shutil.copy(client.program, folder)
     record = source.with_name("record.jsonl")
     record.write_text("", encoding="utf-8")
+    chosen = source.with_name("only.json")
+    chosen.write_text(json.dumps(list(only)), encoding="utf-8")
     environment = os.environ | {
-        "DOWNSTREAM_ONLY": json.dumps(list(only)),
+        "DOWNSTREAM_ONLY": str(chosen),
         "DOWNSTREAM_RECORD": str(record),
         "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(HERE / "plugin"),

@@ -18,7 +18,7 @@ import aiofiles.ospath
 import aiofiles.tempfile
 
 RECORD = Path(os.environ["DOWNSTREAM_RECORD"])
-ONLY = set(json.loads(os.environ["DOWNSTREAM_ONLY"]))
+ONLY = set(json.loads(Path(os.environ["DOWNSTREAM_ONLY"]).read_text(encoding="utf-8")))
 TOOL = 4  # the tools 0 to 2 are debuggers, coverage and profilers
 
 calls = 0
