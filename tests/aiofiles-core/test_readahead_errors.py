@@ -6,6 +6,9 @@ import codecs
 
 import pytest
 
+import aiofiles_core
+
+from ..shared.executors import ImmediateExecutor
 from .test_differential import is_as_good
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -98,3 +101,17 @@ def test_after_an_error_a_seek_lets_the_file_be_read_ahead_again(play_both):
     ours, blocking = play_both({"mode": "r", "encoding": "utf-8"}, contents, script)
 
     assert difference(ours, blocking) == []
+
+
+async def test_after_an_error_and_a_seek_lines_take_few_trips(tmp_path):
+    (tmp_path / "f").write_bytes(b"\xff\n" + b"line\n" * 100)
+    executor = ImmediateExecutor()
+    async with aiofiles_core.open(tmp_path / "f", encoding="utf-8", executor=executor) as file:
+        with pytest.raises(UnicodeDecodeError):
+            await file.readline()
+        await file.seek(2)
+        before = executor.calls
+
+        assert [line async for line in file] == ["line\n"] * 100
+
+        assert executor.calls < before + 50
