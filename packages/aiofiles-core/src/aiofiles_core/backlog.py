@@ -188,7 +188,7 @@ class Backlog(Answering):
         self._expect(batch, result)
         return result, None
 
-    def _make(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _make(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         try:
             return call(*args, **kwargs)
         except BaseException:
