@@ -50,6 +50,25 @@ async def test_closing_does_not_wait_for_a_stuck_read_that_was_cancelled(way, or
     thread.join(TIMEOUT)
 
 
+async def test_closing_does_not_wait_for_a_stuck_read_that_follows_one_with_data(pipe, stepped):
+    file, writer = pipe
+    writer.write(b"line\n")
+    stepped.is_free = True
+    assert await within(file.readline()) == b"line\n"
+    stepped.is_free = False
+    reader, thread = await stuck_read(file, stepped)
+    reader.cancel()
+    assert await is_cancelled(reader)
+
+    await within(file.close())
+
+    stepped.is_free = True
+    await asyncio.to_thread(writer.write, b"line\n")
+    with pytest.raises(ValueError, match="closed file"):
+        await within(file.read())
+    thread.join(TIMEOUT)
+
+
 @pytest.mark.parametrize("times", [1, 2])
 async def test_leaving_can_be_cancelled_after_a_stuck_read_was_cancelled(times, pipe, stepped):
     file, writer = pipe
