@@ -27,17 +27,17 @@ class PromptFuture(asyncio.Future[Any]):
         # The future has a `_source_traceback` in debug mode.
         is_debugged = self._source_traceback is not None  # type: ignore[attr-defined]  # not published
         # A callback that fails must not keep the others from running, so that only a single one runs here.
-        fn: Any = None
-        if waiting and len(waiting) == 1 and not is_debugged:
-            ((fn, context),) = waiting
+        first = waiting[0] if waiting and len(waiting) == 1 and not is_debugged else None
         # Nothing is removed if a signal handler has just cancelled the future, which schedules the callback.
-        is_mine = fn is not None and self.remove_done_callback(fn) > 0
+        if first is not None and not self.remove_done_callback(first[0]):
+            first = None
         try:
             super().set_result(result)
         except InvalidStateError:
             if not self.cancelled():
                 raise
-        if is_mine:
+        if first is not None:
+            fn, context = first
             context.run(fn, self)
 
     def set_exception(self, exception: Any, /) -> None:
