@@ -47,6 +47,10 @@ class Request(NamedTuple):
     thread: int
     is_held: bool
 
+    @property
+    def folder(self) -> str:
+        return self.path.split("/")[1]
+
 
 class Disk:
     """The folder *files*, mounted at *path* by a process of its own."""
@@ -97,11 +101,14 @@ class Disk:
         self._rule("", "heal")
 
     def wait_held(self, operation: str, count: int = 1) -> None:
-        """Wait until *count* requests of *operation* are held."""
-        self._wait(lambda: sum(1 for each in self._log if each.is_held and each.operation == operation) >= count)
+        """Wait until requests of *operation* are held in *count* folders of the disk."""
+        # Not until as many requests are held, because the system may read ahead, with several requests.
+        self._wait(
+            lambda: len({each.folder for each in self._log if each.is_held and each.operation == operation}) >= count
+        )
 
     async def held(self, operation: str, count: int = 1) -> None:
-        """Wait until *count* requests of *operation* are held, while the event loop goes on."""
+        """Wait until requests of *operation* are held in *count* folders, while the event loop goes on."""
         event = threading.Event()
 
         def wait() -> None:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     Folders = Callable[[Disk], tuple[Path, Path]]
 
 
+def without_moment(answer: str) -> str:
+    """Return *answer* with the error of a disk that is gone. A request that waited has another one.
+
+    The system may repeat a request that waited, so that a call gets either.
+    """
+    aborted, gone = errno.ECONNABORTED, errno.ENOTCONN
+    answer = answer.replace(f"ConnectionAbortedError {aborted}", f"OSError {gone}")
+    return answer.replace(f"[Errno {aborted}] {os.strerror(aborted)}", f"[Errno {gone}] {os.strerror(gone)}")
+
+
 @pytest.mark.parametrize("scene", [*CORE, *OS, *PATHLIB, *TEMPFILE, *SHUTIL, *STD], ids=str)
 async def test_a_call_under_way_fails_as_the_blocking_call(
     scene: Scene, doomed: Disk, folders: Folders, unraisable: list[str]
@@ -52,7 +62,7 @@ async def test_a_call_under_way_fails_as_the_blocking_call(
     answers = await task
     thread.join(TIMEOUT)
 
-    assert answers == expected
+    assert [*map(without_moment, answers)] == [*map(without_moment, expected)]
     await free_all()
     # A named file is removed when its object is freed, and nobody gets that error.
     assert [text.replace(ours.name, blocking.name) for text in unraisable if ours.name in text] == [

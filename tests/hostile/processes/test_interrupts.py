@@ -28,10 +28,10 @@ def test_a_program_that_is_interrupted_closes_its_file(scene, how, tmp_path, see
 
 @pytest.mark.parametrize("use", ["code", "task"])
 def test_a_signal_handler_may_run_at_any_moment(use, tmp_path):
-    ours, plain = (run(api, "interrupts", "handle_many", tmp_path / api, use) for api in (OURS, PLAIN))
+    # A blocking text file in threads may lose lines of tasks that share it, and so cannot be the control.
+    outcome = run(OURS, "interrupts", "handle_many", tmp_path, use)
 
-    assert ours == plain
-    assert (ours.status, ours.out, ours.errors) == (0, b"True True\n", [])
+    assert (outcome.status, outcome.out, outcome.errors) == (0, b"True True\n", [])
 
 
 def test_a_read_goes_on_when_signals_interrupt_its_thread(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 
@@ -65,7 +66,8 @@ if sys.version_info < (3, 13) and sys.platform != "win32" and hasattr(os, "fwalk
                 try:
                     found = next(level, None)
                 except OSError as error:
-                    if path is top:
+                    # What fails for the descriptor of a directory fails for the caller of `os.fwalk`, too.
+                    if path is top or error.filename != name:
                         raise
                     if onerror is not None:
                         onerror(error)
@@ -81,8 +83,9 @@ if sys.version_info < (3, 13) and sys.platform != "win32" and hasattr(os, "fwalk
                 paths = [(os.path.join(path, name), name) for name in reversed(names)]  # noqa: PTH118  # or bytes
                 stack += [(*below, descriptor) for below in paths]
         finally:
-            for item in reversed(stack):
-                if not isinstance(item, tuple):
-                    item.close()
+            with ExitStack() as levels:  # closes all, although one may fail
+                for item in stack:
+                    if not isinstance(item, tuple):
+                        levels.callback(item.close)
 
     _ITERATIVE[os.fwalk] = _fwalk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from scripts import Stage, script
 
@@ -96,10 +97,15 @@ async def walk(stage: Stage) -> None:
         stage.note_error(error)
 
 
-@script
-async def walk_upwards(stage: Stage) -> None:
-    async for folder, folders, names in stage.os.walk(stage.path("tree"), topdown=False):
-        stage.note([folder, *sorted(folders), *sorted(names)])
+if sys.version_info >= (3, 12):  # before, `os.walk` asks the entries of a directory for links, and ours ask the disk
+
+    @script
+    async def walk_upwards(stage: Stage) -> None:
+        errors: list[OSError] = []
+        async for folder, folders, names in stage.os.walk(stage.path("tree"), topdown=False, onerror=errors.append):
+            stage.note([folder, *sorted(folders), *sorted(names)])
+        for error in errors:
+            stage.note_error(error)
 
 
 @script
