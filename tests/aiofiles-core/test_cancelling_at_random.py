@@ -10,7 +10,7 @@ import pytest
 
 import aiofiles_core
 
-from ..shared.leftovers import left, no_warnings
+from ..shared.leftovers import left, no_threads, no_warnings
 from ..shared.waiting import within
 from .cancelling import Canceller
 
@@ -46,7 +46,7 @@ def leaving_nothing(tmp_path):
         untold = []
         gc.collect()  # what other tests left is not ours
         before = left(tmp_path)
-        with no_warnings():
+        with no_warnings(), no_threads():
             asyncio.run(watched(coroutine, untold))
         assert untold == []
         assert left(tmp_path) == before

@@ -30,12 +30,21 @@ def open_descriptors() -> list[int]:
     return [*filter(is_open, map(int, os.listdir("/dev/fd")) if os.name == "posix" else range(1000))]
 
 
-def left(folder: Path) -> tuple[list[int], int, list[Path]]:
-    """Return the open descriptors, the number of threads, and what is in *folder*."""
-    for thread in threading.enumerate():
+def left(folder: Path) -> tuple[list[int], list[Path]]:
+    """Return the open descriptors, and what is in *folder*."""
+    return open_descriptors(), sorted(folder.iterdir())
+
+
+@contextlib.contextmanager
+def no_threads() -> Iterator[None]:
+    """Fail if a thread is left that was not there at the beginning."""
+    before = threading.enumerate()  # some may be about to end, because an earlier test has released their executor
+    yield
+    new = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in new:
         if thread.name == "aiofiles":  # it ends soon, because nothing is offered any more
             thread.join(TIMEOUT)
-    return open_descriptors(), threading.active_count(), sorted(folder.iterdir())
+    assert [thread for thread in new if thread.is_alive()] == []
 
 
 @contextlib.contextmanager
