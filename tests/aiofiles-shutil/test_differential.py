@@ -5,6 +5,8 @@ import contextlib
 import os
 import shutil
 import stat
+import sys
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,6 +119,8 @@ def test_the_same_operations_have_the_same_outcome(operations, module_loop, fold
         of_theirs, of_ours = paths_below(theirs, args), paths_below(ours, args)
         if name in ("copytree", "move") and is_below(*of_theirs):
             continue  # it would copy its own copy, without end
+        if name == "rmtree" and sys.version_info < (3, 13) and Path(*of_theirs).is_fifo():
+            continue  # it would wait for somebody who writes to the pipe
         expected = module_loop.run_until_complete(outcome(lambda: blocking(*of_theirs, **kwargs), theirs))  # noqa: B023
         found = module_loop.run_until_complete(outcome(lambda: coroutine_function(*of_ours, **kwargs), ours))  # noqa: B023
 
