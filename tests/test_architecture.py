@@ -17,7 +17,7 @@ PACKAGES = Path(__file__).resolve().parents[1] / "packages"
 CORE = [
     ["__init__"],
     ["opening"],
-    ["context", "wrapping", "acquisition", "iteration"],
+    ["context", "wrapping", "acquisition", "iteration", "conversion"],
     ["binary", "text"],
     ["proxy"],
     ["delegation", "calls"],

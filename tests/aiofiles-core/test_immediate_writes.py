@@ -75,7 +75,7 @@ def outcome(method, *args):
         return type(error), str(error)
 
 
-def amid(others, writes):
+def interleaved(others, writes):
     """Return the *writes*, with each of the *others* after several of them."""
     for place, other in enumerate(others):
         yield from itertools.islice(itertools.cycle(writes), place, 2 * place + 7)
@@ -94,7 +94,7 @@ async def test_bytes_are_flushed_at_the_same_writes(both, mode, buffering):
         *[("read", 5), ("truncate", 1000), ("writable",), ("seek", -1), ("isatty",), ("flush",)],
     ]
 
-    await both(mode, amid(others * 3, writes), buffering=buffering)
+    await both(mode, interleaved(others * 3, writes), buffering=buffering)
 
 
 @pytest.mark.parametrize("mode", ["w", "a"])
@@ -106,7 +106,7 @@ async def test_text_is_flushed_at_the_same_writes(both, mode, options):
         *[("seek", 1, 1), ("truncate", 100), ("flush",)],
     ]
 
-    await both(mode, amid(others * 2, [("write", text) for text in TEXTS]), **options)
+    await both(mode, interleaved(others * 2, [("write", text) for text in TEXTS]), **options)
 
 
 @pytest.mark.parametrize(

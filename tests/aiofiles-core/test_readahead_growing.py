@@ -33,7 +33,7 @@ def path(tmp_path):
     return tmp_path / "file"
 
 
-def amid(position):
+def is_within_decoding(position):
     return type(position) is int and position >> 64
 
 
@@ -52,7 +52,10 @@ async def is_read_alike(path, options, pieces, read, times):
             ours += [await file.tell(), await file.read()]
             blocking += [twin.tell(), twin.read()]
     # A position in the middle of what a decoder decodes may have two cookies.
-    ours = [theirs if amid(mine) or amid(theirs) else mine for mine, theirs in zip(ours, blocking, strict=True)]
+    ours = [
+        theirs if is_within_decoding(mine) or is_within_decoding(theirs) else mine
+        for mine, theirs in zip(ours, blocking, strict=True)
+    ]
     assert ours == blocking
     return True
 

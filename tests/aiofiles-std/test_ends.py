@@ -146,3 +146,27 @@ def test_the_error_says_that_there_is_no_standard_input():
     status, _, errors = ended(start(without, stdin=None, preexec_fn=lambda: os.close(0)))
 
     assert (status, errors.splitlines()[-1].partition(b",")[0]) == (1, b"AttributeError: sys.stdin is None")
+
+
+def test_another_stream_is_used_while_the_program_ends():
+    # The tracing function stands for a thread that uses another stream at each line of `weakref`.
+    process = start("""
+        import atexit, io, sys, weakref
+
+        used = []
+        atexit.register(lambda: print(len(used) > 1, end=""))
+
+        from aiofiles_std.stream import calls_on
+
+        def use_another(frame, event, arg):
+            if frame.f_code.co_filename == weakref.__file__:
+                used.append(io.StringIO())
+                calls_on(used[-1])
+            return use_another
+
+        used.append(io.StringIO())
+        calls_on(used[0])
+        atexit.register(sys.settrace, use_another)
+    """)
+
+    assert ended(process) == (0, b"True", b"")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def without_moment(answer: str) -> str:
-    """Return *answer* with the error of a disk that is gone. A request that waited has another one.
+    """Return *answer* with the error of a disk that was pulled. A request that waited has another one.
 
     The system may repeat a request that waited, so that a call gets either.
     """

@@ -4,8 +4,9 @@ from .acquisition import acquire
 from .binary import AsyncBufferedIOBase, AsyncBufferedReader, AsyncFileIO
 from .calls import Call, Calls, Close, Read
 from .context import AiofilesContextManager
+from .conversion import AsyncFunction, asyncify
 from .delegation import Declaration, delegated, forwarded
-from .execution import AsyncFunction, asyncify, retrieve, run
+from .execution import retrieve, run
 from .imitation import imitate
 from .iteration import AsyncIteration, steps
 from .opening import open, sync_open

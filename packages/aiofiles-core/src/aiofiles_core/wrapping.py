@@ -16,6 +16,7 @@ from .text import AsyncTextIOWrapper
 def wrap(file: Any, *, loop: AbstractEventLoop | None = None, executor: Executor | None = None) -> Any:
     """Return the proxy of *file*, which was opened elsewhere: its asynchronous methods run in *executor*.
 
+    Wrap an object once, because calls on two proxies of one object do not wait for each other.
     ``wrap.register(type_of_file, proxy)`` adds a proxy for another type of file; see `functools.singledispatch`.
     Raises `TypeError` if no proxy is registered for the type of *file*.
 

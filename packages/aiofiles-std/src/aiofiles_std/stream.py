@@ -132,15 +132,22 @@ def calls_on(file: Any) -> StreamCalls:
         return entry[1]
 
 
+def _all_calls() -> list[StreamCalls]:
+    # Each dictionary is copied in one step, because other threads may add to it meanwhile.
+    files = [reference() for reference in _streams.keyrefs()]
+    found = [_streams.get(file) for file in files if file is not None]
+    return [*filter(None, found), *(calls for _, calls in list(_others.values()))]
+
+
 @atexit.register
 def _stop() -> None:
-    for calls in list(_streams.values()):
+    for calls in _all_calls():
         calls.stop()
 
 
 def _reset_after_fork() -> None:
     """Start without the reads and threads of the parent, in a forked process."""
-    for calls in [*_streams.values(), *(calls for _, calls in list(_others.values()))]:
+    for calls in _all_calls():
         calls.reading = None
         calls.executor = DaemonExecutor()
 
