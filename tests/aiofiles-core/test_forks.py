@@ -95,7 +95,10 @@ async def queued(file, pool):
 @contextlib.asynccontextmanager
 async def held(file, pool):
     await file.seek(0)
-    read, write = await begun(file.readline()), await begun(file.write(PARENT))
+    may_go = threading.Event()
+    with opening(may_go):
+        pool.submit(may_go.wait, TIMEOUT)
+        read, write = await begun(file.readline()), await begun(file.write(PARENT))
     pool.submit(int).result(TIMEOUT)  # behind the read
     assert inside.line(file)[0].state == HELD
     yield 1

@@ -54,7 +54,8 @@ async def leave_when_cancelled(context):
     made = await context
     if hasattr(made, "rollover"):  # in memory, a file is closed without a thread
         await made.rollover()
-    await stop(asyncio.ensure_future(enter(context)), hold(made._file, "__exit__"))
+    gate = hold(made._file, "__exit__")
+    await stop(asyncio.ensure_future(enter(context)), gate)
     return references(made)
 
 
