@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import os
 import sys
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +26,29 @@ def read() -> None:
     show("the call has ended")
 
 
+async def until_cancelled(call: Awaitable[object]) -> None:
+    try:
+        await call
+    except asyncio.CancelledError:
+        show("the task was cancelled")
+        raise
+
+
 async def ours() -> None:
-    await aiofiles.os.wrap(read)()
+    await until_cancelled(aiofiles.os.wrap(read)())
 
 
 async def ours_in_a_file() -> None:
     file: Any = await aiofiles.open(path, "rb")
     try:
-        await file.read()
+        await until_cancelled(file.read())
     finally:
         await file.close()
         show("the call has ended")
 
 
 async def blocking() -> None:
-    await asyncio.to_thread(read)
+    await until_cancelled(asyncio.to_thread(read))
 
 
 async def main() -> None:
@@ -47,13 +57,10 @@ async def main() -> None:
     assert line == "end\n"
     if how == "exit at once":
         os._exit(3)
-    show("told to end")
     if how == "cancel":
         task.cancel()
-        try:
+        with contextlib.suppress(asyncio.CancelledError):
             await task
-        except asyncio.CancelledError:
-            show("the task was cancelled")
     # Else the program returns, and `asyncio.run` cancels the task.
     show("the program returns")
 
