@@ -153,6 +153,10 @@ class Twins(Scenario):
         elif self.mode[0] != "r" or "+" in self.mode:
             await self.move(scene, file, twin, size)  # because text is written where the buffer of the read ends
             await self.write(scene, file, twin, size)
+            if self.mode.startswith("a"):  # it has the data at its end, but the buffer has it at the position before
+                await scene.insist("core", file.flush)
+                twin.flush()
+                await self.move(scene, file, twin, size)
 
     async def move(self, scene: Scene, file: Any, twin: Any, size: int) -> None:
         position = size if not self.is_text else twin.tell() if scene.chance(0.5) else 0

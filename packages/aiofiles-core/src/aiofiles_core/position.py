@@ -56,6 +56,15 @@ def can_go_back(file: Any) -> bool:
         return False
 
 
+def may_be_lost(file: Any) -> bool:
+    """Return whether *file* may not know its position, so that it may not find the way back.
+
+    An `io.BufferedRandom` in append mode does not notice that writing moves it to its end. If it is then read, what its
+    buffer had comes first, and then what is at the end. See https://github.com/python/cpython/issues/80592.
+    """
+    return isinstance(file, io.BufferedRandom) and "a" in str(getattr(file, "mode", ""))
+
+
 def may_block_for_ever(file: Any) -> bool:
     """Return whether a read of *file* may wait for data that never comes, as with a pipe or a terminal."""
     try:
