@@ -30,10 +30,8 @@ OUR_MODULES = "aiofiles"
 _PATIENCE = 15.0
 # What uses memory only because of the measuring, or of the text of findings.
 _NOT_TRACED = [tracemalloc.__file__, linecache.__file__, __file__]
-if sys.version_info[:2] == (
-    3,
-    13,
-):  # without the GIL, it never frees the names in paths, and temporary files have new ones
+# Without the GIL, Python 3.13 never frees the names in paths, and temporary files have new ones.
+if sys.version_info[:2] == (3, 13):
     _NOT_TRACED.append(inspect.getfile(pathlib.Path))
 _DESCRIPTORS = Path("/proc/self/fd")
 
