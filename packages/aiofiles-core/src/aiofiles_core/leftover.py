@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .measure import Measure
-from .position import can_go_back, may_be_lost, step_back
+from .position import can_go_back, step_back
 
 
 class Leftover:
@@ -59,8 +59,7 @@ class Leftover:
 
     def find_method(self, file: Any, name: str, measure: Measure) -> Callable[..., Any]:
         """Return the reading method *name* of *file*, or, if data is left, one that returns the data first."""
-        if not may_be_lost(file):
-            self.put_back(file, measure, at_any_cost=False)
+        self.put_back(file, measure, at_any_cost=False)
         method: Callable[..., Any] = getattr(_Reader(self, file) if self.data else file, name)
         return method
 

@@ -56,15 +56,6 @@ def can_go_back(file: Any) -> bool:
         return False
 
 
-def may_be_lost(file: Any) -> bool:
-    """Return whether *file* may not know its position, so that it may not find the way back.
-
-    An `io.BufferedRandom` in append mode does not notice that writing moves it to its end. If it is then read, what its
-    buffer had comes first, and then what is at the end. See https://github.com/python/cpython/issues/80592.
-    """
-    return isinstance(file, io.BufferedRandom) and "a" in str(getattr(file, "mode", ""))
-
-
 def may_block_for_ever(file: Any) -> bool:
     """Return whether a read of *file* may wait for data that never comes, as with a pipe or a terminal."""
     try:
@@ -132,10 +123,13 @@ def step_back(file: Any, data: Any, measure: Measure, *, at_any_cost: bool = Fal
     """Move *file* back before *data*, which ends at its position. Return whether that succeeded.
 
     If *measure* can compute how many bytes the text takes, nothing is read. Otherwise a cheap way is tried, and then,
-    if *at_any_cost*, one that may read the whole file.
+    if *at_any_cost*, one that may read the whole file. A file that may not know its position is moved only
+    *at_any_cost*.
     """
     with contextlib.suppress(Exception):  # a handler of decoding errors may raise anything
         if not isinstance(data, str):
+            if not at_any_cost and _may_be_lost(file):
+                return False
             file.seek(-len(data), io.SEEK_CUR)
             return True
         is_back = TEXT_CAN_RETURN and (_by_size(file, data, measure) or _by_trying(file, data))
@@ -157,6 +151,15 @@ def find_position(file: io.TextIOWrapper, text: str, measure: Measure) -> int | 
         return None
     start = end - size
     return start if start > measure.mark_length else 0
+
+
+def _may_be_lost(file: Any) -> bool:
+    """Return whether *file* may not know its position, so that it may not find the way back.
+
+    An `io.BufferedRandom` in append mode does not notice that writing moves it to its end. If it is then read, what its
+    buffer had comes first, and then what is at the end. See https://github.com/python/cpython/issues/80592.
+    """
+    return isinstance(file, io.BufferedRandom) and "a" in str(getattr(file, "mode", ""))
 
 
 def _by_size(file: Any, text: str, measure: Measure) -> bool:

@@ -87,25 +87,25 @@ async def scandir_with_statuses(stage: Stage) -> None:
     stage.note(sorted(sizes.items()))
 
 
-@script
-async def walk(stage: Stage) -> None:
+async def note_walk(stage: Stage, *, topdown: bool) -> None:
     errors: list[OSError] = []
-    async for folder, folders, names in stage.os.walk(stage.path("tree"), onerror=errors.append):
+    async for folder, folders, names in stage.os.walk(stage.path("tree"), topdown, errors.append):
         folders.sort()
         stage.note([folder, *folders, *sorted(names)])
     for error in errors:
         stage.note_error(error)
 
 
+@script
+async def walk(stage: Stage) -> None:
+    await note_walk(stage, topdown=True)
+
+
 if sys.version_info >= (3, 12):  # before, `os.walk` asks the entries of a directory for links, and ours ask the disk
 
     @script
     async def walk_upwards(stage: Stage) -> None:
-        errors: list[OSError] = []
-        async for folder, folders, names in stage.os.walk(stage.path("tree"), topdown=False, onerror=errors.append):
-            stage.note([folder, *sorted(folders), *sorted(names)])
-        for error in errors:
-            stage.note_error(error)
+        await note_walk(stage, topdown=False)
 
 
 @script
